@@ -1,0 +1,47 @@
+# Everything a newcomer needs: `make serve` and `make test`. See README.md.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+KG_PORT ?= 8000
+STORE ?= build/store
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test test-long build lint bench fuzz system-deps lock clean
+
+help: ## What one can ask for
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	touch $@
+
+build: $(VENV)/.installed ## The graph, from data/plans into build/store
+	$(BIN)/kg build --store $(STORE) --if-changed
+
+serve: build ## The server on 127.0.0.1:8000 (KG_PORT moves it)
+	$(BIN)/kg serve --store $(STORE) --port $(KG_PORT)
+
+lint: $(VENV)/.installed ## Style, types and module layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: $(VENV)/.installed lint build ## Everything CI runs
+	$(BIN)/pytest -m "not long" -n 2
+
+test-long: build ## Tests that take minutes
+	$(BIN)/pytest -m long
+
+bench: build ## Cost of a build and of queries; see docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+lock: ## requirements.lock anew from pyproject.toml
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.lock pyproject.toml
+
+clean: ## Away with what was built
+	rm -rf build $(VENV)

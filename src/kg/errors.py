@@ -1,0 +1,169 @@
+"""Everything that can go wrong on purpose: one tree, each error with a code, a place and a remedy.
+
+Codes are part of the interface: they appear on stderr, in HTTP error bodies and in build
+reports, and are listed in docs/errors.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an error is: a file (or URL), and if known a 1-based line and column."""
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.source]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+class KgError(Exception):
+    """Base of all errors raised on purpose. ``str()`` is one line: code, place, message, hint."""
+
+    code = "error"
+    hint = ""
+    exit_status = 1
+    http_status = 500
+
+    def __init__(self, message: str, *, place: Place | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        if hint:
+            self.hint = hint
+
+    def __str__(self) -> str:
+        at = f" {self.place}:" if self.place else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"[{self.code}]{at} {self.message}{hint}"
+
+
+class UsageError(KgError):
+    """A bad argument or setting."""
+
+    code = "usage"
+    exit_status = 2
+    http_status = 400
+
+
+class SettingError(UsageError):
+    code = "bad-setting"
+
+
+class DocumentError(KgError):
+    """A source document that cannot be read as a plan; the build leaves it out and goes on."""
+
+    code = "bad-document"
+    http_status = 422
+
+
+class EmptyDocument(DocumentError):
+    code = "empty-document"
+    hint = "the file has no text; check that the right file was saved"
+
+
+class BinaryDocument(DocumentError):
+    code = "binary-document"
+    hint = "save the plan as text, docx, html or a PDF with a text layer"
+
+
+class BadEncoding(DocumentError):
+    code = "bad-encoding"
+    hint = "save the file as UTF-8"
+
+
+class NotAPlan(DocumentError):
+    code = "not-a-plan"
+
+
+class AreaUnknown(DocumentError):
+    code = "area-unknown"
+    hint = "name the area in a mapping script (area=…) or with --area"
+
+
+class BadTable(DocumentError):
+    code = "bad-table"
+
+
+class DuplicatePlan(DocumentError):
+    code = "duplicate-plan"
+
+
+class MappingScriptError(KgError):
+    """A mapping script that does not load or does not fit its document."""
+
+    code = "bad-mapping-script"
+    hint = "see docs/add-a-plan.md for what a mapping script may say"
+
+
+class StoreError(KgError):
+    code = "store"
+
+
+class StoreMissing(StoreError):
+    code = "store-missing"
+    hint = "run kg build first, or name a store with --store"
+    http_status = 503
+
+
+class StoreFull(StoreError):
+    code = "disk-full"
+    hint = "free some space; the store that was there is untouched"
+
+
+class ValidationFailed(KgError):
+    """The built graph breaks an invariant; nothing is swapped in."""
+
+    code = "invalid-graph"
+
+
+class QueryError(KgError):
+    code = "bad-query"
+    http_status = 400
+
+
+class QueryTimeout(KgError):
+    code = "query-timeout"
+    http_status = 504
+
+
+class QueryOutOfMemory(KgError):
+    code = "query-memory"
+    http_status = 507
+
+
+class QueryRefused(KgError):
+    """A query that asks for what the service does not do (SERVICE, LOAD, updates)."""
+
+    code = "query-refused"
+    http_status = 403
+
+
+class Busy(KgError):
+    code = "busy"
+    http_status = 429
+    hint = "try again in a few seconds"
+
+
+class QuestionError(UsageError):
+    code = "bad-question"
+
+
+class QuestionUnknown(QuestionError):
+    code = "unknown-question"
+    http_status = 404
+    hint = "kg question list shows them"
+
+
+class NotFound(KgError):
+    code = "not-found"
+    http_status = 404

@@ -1,0 +1,1 @@
+"""Document to records: pure functions, no I/O, no RDF."""

@@ -1,0 +1,1 @@
+"""Bytes to :class:`kg.document.Document`; one module a format."""

@@ -1,0 +1,118 @@
+"""Every setting: its environment variable, default, meaning and how it is read.
+
+A setting is given, in order of precedence, by a command-line option, by the environment, by its
+default. docs/operations.md lists them from :data:`SETTINGS`; a test fails when it does not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from kg.errors import SettingError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting. ``read`` turns what is written into a value or raises ``ValueError``."""
+
+    env: str
+    default: T
+    help: str
+    read: Callable[[str], T]
+
+    def get(self, environ: Mapping[str, str] | None = None) -> T:
+        """The value in force. Raises :class:`SettingError` when the environment holds nonsense."""
+        raw = (os.environ if environ is None else environ).get(self.env)
+        if raw is None or raw == "":
+            return self.default
+        try:
+            return self.read(raw)
+        except ValueError as error:
+            raise SettingError(f"{self.env}={raw!r}: {error}", hint=self.help) from error
+
+
+class DefaultGraph(StrEnum):
+    """What the build writes into the store's default graph."""
+
+    UNION = "union"  # the set union of all named graphs
+    PLAIN = "plain"  # nothing
+
+
+def _whole(minimum: int) -> Callable[[str], int]:
+    def read(raw: str) -> int:
+        number = int(raw)
+        if number < minimum:
+            raise ValueError(f"must be at least {minimum}")
+        return number
+
+    return read
+
+
+def _seconds(raw: str) -> float:
+    number = float(raw)
+    if not 0 < number < float("inf"):
+        raise ValueError("must be a positive number of seconds")
+    return number
+
+
+def _flag(raw: str) -> bool:
+    match raw.strip().lower():
+        case "1" | "true" | "yes" | "on":
+            return True
+        case "0" | "false" | "no" | "off":
+            return False
+    raise ValueError("must be 1 or 0")
+
+
+def _default_graph(raw: str) -> DefaultGraph:
+    try:
+        return DefaultGraph(raw)
+    except ValueError:
+        raise ValueError("must be union or plain") from None
+
+
+# --- data and build -------------------------------------------------------------------------
+
+STORE = Setting("KG_STORE", "build/store", "directory of the store", str)
+PLANS = Setting("KG_PLANS", "data/plans", "directory of the plan files that kg build reads", str)
+MAPPINGS = Setting("KG_MAPPINGS", "mappings", "directory of the mapping scripts", str)
+ONTOLOGY = Setting("KG_ONTOLOGY", "ontology", "directory of ontology and reference data", str)
+QUERIES = Setting("KG_QUERIES", "queries", "directory of saved questions and data checks", str)
+BASE = Setting(
+    "KG_BASE",
+    "https://w3id.org/ecoplan/",
+    "start of the IRIs of things, statements, graphs and texts; ends with /",
+    str,
+)
+DEFAULT_GRAPH = Setting(
+    "KG_DEFAULT_GRAPH",
+    DefaultGraph.UNION,
+    "union: a query without FROM or GRAPH sees every graph; plain: the default graph stays empty",
+    _default_graph,
+)
+BUILD_WORKERS = Setting(
+    "KG_BUILD_WORKERS", 0, "processes that read plans during a build; 0: one a core", _whole(0)
+)
+DEBUG = Setting("KG_DEBUG", False, "1: show tracebacks", _flag)
+
+# --- serving --------------------------------------------------------------------------------
+
+HOST = Setting("KG_HOST", "127.0.0.1", "address that the server listens on", str)
+PORT = Setting("KG_PORT", 8000, "port that the server listens on", _whole(0))
+WORKERS = Setting("KG_WORKERS", 2, "processes that answer queries", _whole(1))
+QUERY_TIMEOUT = Setting(
+    "KG_QUERY_TIMEOUT", 30.0, "seconds after which a query is stopped", _seconds
+)
+QUERY_MEMORY = Setting(
+    "KG_QUERY_MEMORY", 1024, "MiB of memory that one query process may use", _whole(64)
+)
+
+SETTINGS: tuple[Setting[object], ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Setting)
+)

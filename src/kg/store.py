@@ -1,0 +1,330 @@
+"""The store on disk: immutable snapshots beside one another, one of them current.
+
+::
+
+    build/store/
+        current -> snapshots/20260722T101500Z-3f2a9c1b      (replaced atomically)
+        .lock                                               (held by the one build at a time)
+        snapshots/<id>/
+            oxigraph/       RocksDB, only ever opened read-only once it is current
+            manifest.json   what was built from what, counts, tools, warnings
+            texts/<slug>.txt        canonical texts, UTF-8, newlines exactly as offsets count them
+            records/<slug>.jsonl    what was read, so that a plan need not be read again
+            .readers            lock file: readers hold it shared, pruning asks for it alone
+
+A build writes ``snapshots/.building-<pid>/``, checks it, renames it and moves ``current``. A
+build that dies leaves only such a directory, which the next build removes. At most two
+snapshots stay, the current one and the one before it, save older ones that a reader holds.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyoxigraph as ox
+
+from kg.errors import NotFound, StoreError, StoreFull, StoreMissing
+from kg.settings import DefaultGraph
+
+CURRENT = "current"
+SNAPSHOTS = "snapshots"
+BUILDING = ".building-"
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """What the manifest says of one plan. ``key`` is the hash of all that its records depend on;
+    ``counts`` are of records by kind."""
+
+    slug: str
+    title: str
+    area: str
+    file: str
+    sha256: str
+    mapping: str
+    mapping_sha256: str
+    key: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds. ``version`` is a hash of its triples, the provenance graph apart;
+    ``inputs`` one of everything it was built from; ``graphs`` counts triples by graph IRI."""
+
+    version: str
+    inputs: str
+    base: str
+    default_graph: str
+    plans: tuple[PlanEntry, ...]
+    graphs: Mapping[str, int]
+    tools: Mapping[str, str]
+    id: str = ""
+    built: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Manifest:
+        """Raises ``ValueError``, ``KeyError`` or ``TypeError`` for what is no manifest."""
+        raw: dict[str, Any] = json.loads(text)
+        plans = tuple(
+            PlanEntry(**{**plan, "warnings": tuple(plan["warnings"])}) for plan in raw["plans"]
+        )
+        return cls(**{**raw, "plans": plans, "warnings": tuple(raw["warnings"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One immutable state of the graph."""
+
+    id: str
+    path: Path
+
+    @property
+    def manifest(self) -> Manifest:
+        """Read from disk at each call. Raises :class:`StoreError` when it cannot be read."""
+        try:
+            return Manifest.from_json((self.path / "manifest.json").read_text("utf-8"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"{self.path}: the manifest cannot be read: {error}", hint="run kg build again"
+            ) from error
+
+    def open(self) -> ox.Store:
+        """The RDF store, read-only; any number of processes may have it open. Raises
+        :class:`StoreError` when it cannot be opened."""
+        try:
+            return ox.Store.read_only(str(self.path / "oxigraph"))
+        except OSError as error:
+            raise StoreError(
+                f"{self.path}: the store cannot be opened: {error}", hint="run kg build again"
+            ) from error
+
+    def text(self, slug: str) -> str:
+        """A plan's canonical text, exactly as offsets count it. Raises :class:`NotFound`."""
+        return self._read("texts", f"{slug}.txt", slug)
+
+    def records(self, slug: str) -> str:
+        """A plan's records as JSON lines (see :mod:`kg.recordio`). Raises :class:`NotFound`."""
+        return self._read("records", f"{slug}.jsonl", slug)
+
+    def _read(self, folder: str, name: str, slug: str) -> str:
+        path = self.path / folder / name
+        if path.parent != self.path / folder or not path.is_file():
+            raise NotFound(f"the store holds no plan {slug!r}")
+        return path.read_bytes().decode("utf-8")
+
+    @contextmanager
+    def hold(self) -> Iterator[Snapshot]:
+        """Keeps builds from removing this snapshot while the context lasts (the lock dies with
+        the process). Raises :class:`StoreMissing` when it is gone already."""
+        try:
+            handle = os.open(self.path / ".readers", os.O_RDONLY)
+        except FileNotFoundError as error:
+            raise StoreMissing(f"snapshot {self.id} was replaced") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH)
+            if os.fstat(handle).st_nlink == 0:  # removed between open and lock
+                raise StoreMissing(f"snapshot {self.id} was replaced")
+            yield self
+        finally:
+            os.close(handle)
+
+
+def current(store_dir: Path) -> Snapshot:
+    """The snapshot in force. Raises :class:`StoreMissing` when there is none."""
+    try:
+        path = (store_dir / CURRENT).resolve(strict=True)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StoreMissing(f"no store at {store_dir}") from error
+    return Snapshot(path.name, path)
+
+
+@contextmanager
+def held(store_dir: Path) -> Iterator[Snapshot]:
+    """:func:`current`, held as by :meth:`Snapshot.hold`, whatever builds do meanwhile."""
+    with ExitStack() as stack:
+        while True:
+            snapshot = current(store_dir)
+            try:
+                stack.enter_context(snapshot.hold())
+                break
+            except StoreMissing:
+                if current(store_dir).id == snapshot.id:
+                    raise
+        yield snapshot
+
+
+@contextmanager
+def disk_errors(doing: str) -> Iterator[None]:
+    """Turns the operating system's and RocksDB's errors into :class:`StoreFull` (no room left)
+    or :class:`StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        # RocksDB's errors arrive as OSError without an errno, only with the system's words.
+        words = str(error)
+        if error.errno in _DISK_FULL or any(os.strerror(code) in words for code in _DISK_FULL):
+            raise StoreFull(f"the disk is full ({doing})") from error
+        raise StoreError(f"{doing}: {error}") from error
+
+
+class SnapshotWriter:
+    """Builds one snapshot beside the current one; nothing is seen of it before
+    :meth:`publish`. Use as a context manager: leaving it without having published removes what
+    was written. Raises :class:`StoreError` when another build holds the store, and
+    :class:`StoreFull` from any method when the disk is full."""
+
+    def __init__(self, store_dir: Path, default_graph: DefaultGraph = DefaultGraph.UNION) -> None:
+        self._root = store_dir
+        self._snapshots = store_dir / SNAPSHOTS
+        self._union = default_graph is DefaultGraph.UNION
+        self._lock = -1
+        self._store: ox.Store | None = None
+        self.path = self._snapshots / f"{BUILDING}{os.getpid()}"
+
+    def __enter__(self) -> Self:
+        with disk_errors(f"making {self._root}"):
+            self._snapshots.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self._root / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreError(
+                    f"another build is writing {self._root}", hint="wait for it to end"
+                ) from error
+            with disk_errors(f"making {self.path}"):
+                self._prune()
+                for folder in ("texts", "records"):
+                    (self.path / folder).mkdir(parents=True)
+                (self.path / ".readers").touch()
+                self._store = ox.Store(self.path / "oxigraph")
+        except BaseException:
+            self._abandon()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._abandon()
+
+    @property
+    def store(self) -> ox.Store:
+        """The store being written; whoever asks must let go of it before :meth:`publish`."""
+        if self._store is None:
+            raise StoreError("the snapshot is not open for writing")
+        return self._store
+
+    def load(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Adds triples to a named graph, and to the default graph where that is the union."""
+        name = ox.NamedNode(graph)
+        kept = list(triples)
+        with disk_errors(f"writing <{graph}>"):
+            self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in kept)
+            if self._union:
+                self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in kept)
+
+    def add_text(self, slug: str, text: str) -> None:
+        with disk_errors(f"writing the text of {slug}"):
+            (self.path / "texts" / f"{slug}.txt").write_bytes(text.encode("utf-8"))
+
+    def add_records(self, slug: str, lines: str) -> None:
+        with disk_errors(f"writing the records of {slug}"):
+            (self.path / "records" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
+
+    def publish(self, manifest: Manifest) -> Snapshot:
+        """Compacts, opens again read-only, counts, names the snapshot and makes it current."""
+        built = datetime.now(UTC)
+        id_ = self._free_id(f"{built:%Y%m%dT%H%M%SZ}-{manifest.version[:8]}")
+        manifest = replace(manifest, id=id_, built=built.isoformat(timespec="seconds"))
+        with disk_errors("closing the store"):
+            self.store.optimize()
+            self.store.flush()
+            self._store = None  # RocksDB closes when the last reference goes
+            (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
+            stored = len(Snapshot(id_, self.path).open())
+        expected = sum(manifest.graphs.values()) * (2 if self._union else 1)
+        if stored != expected:
+            raise StoreError(f"the store holds {stored} quads after writing {expected}")
+        target = self._snapshots / id_
+        with disk_errors("swapping the store in"):
+            self.path.rename(target)
+            link = self._root / f".{CURRENT}-{os.getpid()}"
+            link.unlink(missing_ok=True)
+            link.symlink_to(Path(SNAPSHOTS) / id_)
+            link.replace(self._root / CURRENT)
+            _sync(self._root)
+        return Snapshot(id_, target)
+
+    def _free_id(self, id_: str) -> str:
+        """Two builds of the same input within one second must not share a name."""
+        free, count = id_, 1
+        while (self._snapshots / free).exists():
+            count += 1
+            free = f"{id_}-{count}"
+        return free
+
+    def _prune(self) -> None:
+        """Removes what dead builds left and every snapshot but the current one that nobody holds.
+        The lock is held, so nothing else is being built."""
+        with suppress(StoreMissing):
+            keep = current(self._root).id
+            for path in self._snapshots.iterdir():
+                if path.name != keep:
+                    _remove_unless_held(path)
+            return
+        for path in self._snapshots.iterdir():
+            _remove_unless_held(path)
+
+    def _abandon(self) -> None:
+        self._store = None
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+def _remove_unless_held(path: Path) -> None:
+    try:
+        handle = os.open(path / ".readers", os.O_RDONLY)
+    except FileNotFoundError:
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (path / ".readers").unlink()  # a reader that waits for the lock sees that it came too late
+        shutil.rmtree(path, ignore_errors=True)
+    except BlockingIOError:
+        return
+    finally:
+        os.close(handle)
+
+
+def _sync(directory: Path) -> None:
+    """Makes a rename outlive a power cut."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

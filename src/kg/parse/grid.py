@@ -1,0 +1,283 @@
+"""Raw table rows to a repaired rectangular grid.
+
+Dumps print a horizontally merged cell once (the row is shorter), a vertically merged one empty
+in the rows below, and a nested row header as one more cell. Rows of one length share one layout,
+chosen so that cells fall into columns of their own kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from kg.document import Cell, Span, Table
+from kg.parse.items import RawCell, RawTable
+
+_NUMBER = re.compile(
+    r"[\[【［]?[≥≤<>＜＞≧≦~约]?[\[【［]?[-－]?[0-9０-９]+(?:[.,．][0-9０-９]+)*(?![0-9０-９.．、]).{0,6}$"
+)
+_SERIAL = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?$")
+_DASH = re.compile(r"[-－—–/／]{1,3}$")
+_NATURE = re.compile(r"(?:约束|预期|引导|指导|参考)(?:性|型)?$")
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*(?:[-－—–~至]\s*(?:(?:19|20)[0-9]{2})\s*年?)?$")
+_HEADER_WORD = re.compile(
+    r"序号|编号|指标|名称|类别|类型|领域|属性|单位|年|目标|现状|实际|完成|备注|项目|内容|规模|投资|资金|部门|来源|周期|系统|基准|规划|责任|地点|类别|值$"
+)
+MAX_LAYOUTS = 20000
+
+
+def kind(text: str) -> str:
+    """The kind of a cell's content, for telling columns apart."""
+    folded = "".join(text.split())
+    if not folded:
+        return "empty"
+    if _DASH.match(folded):
+        return "dash"
+    if _SERIAL.match(folded):
+        return "serial"
+    if _YEARS.match(folded):
+        return "years"
+    if _NATURE.match(folded):
+        return "nature"
+    if _NUMBER.match(folded):
+        return "number"
+    return "long" if len(folded) > 30 else "text"
+
+
+_LIKE = {
+    ("serial", "number"): 0.6,
+    ("number", "serial"): 0.6,
+    ("dash", "number"): 0.9,
+    ("number", "dash"): 0.9,
+    ("dash", "serial"): 0.5,
+    ("serial", "dash"): 0.5,
+    ("text", "long"): 0.7,
+    ("long", "text"): 0.7,
+    ("serial", "years"): 0.2,
+}
+
+
+def repair(
+    text: str, raw: RawTable, title: Span | None, notes: tuple[Span, ...]
+) -> tuple[Table, list[str]]:
+    """The grid of ``raw``, and what had to be guessed at that a person should look at."""
+    if any(cell.colspan or cell.rowspan for row in raw.rows for cell in row):
+        grid = _from_stated_spans(raw)
+        return Table(grid, _header_rows(text, grid), title, notes), []
+    rows = [list(row) for row in raw.rows]
+    width = _width(rows)
+    warnings: list[str] = []
+    layouts = _layouts(text, rows, width)
+    placed: list[list[tuple[RawCell, int, int]]] = []
+    for row in rows:
+        cells = row
+        if len(row) > width:
+            warnings.append(f"a row of {len(row)} cells in a table of {width} columns")
+            cells = row[:width]
+        starts = layouts[len(cells)]
+        ends = [*starts[1:], width]
+        placed.append([(c, a, b - a) for c, a, b in zip(cells, starts, ends, strict=True)])
+    counts = Counter(len(row) for row in rows)
+    for length, count in sorted(counts.items()):
+        if (
+            1 < length < width - 2
+            and count == 1
+            and rows[-1] is not None
+            and len(rows[-1]) != length
+        ):
+            warnings.append(f"one row of {length} cells in a table of {width} columns")
+    grid = _merge_down(text, placed, width)
+    return Table(grid, _header_rows(text, grid), title, notes), warnings
+
+
+def _width(rows: Sequence[Sequence[RawCell]]) -> int:
+    """The number of columns: the widest length that is met twice, or the header's if wider (one
+    over-long row is a slip of the dump, not a column)."""
+    counts = Counter(len(row) for row in rows)
+    repeated = [n for n, times in counts.items() if times > 1]
+    header = len(rows[0]) if rows else 0
+    return max([header, *repeated]) if repeated else max(counts, default=0)
+
+
+def _layouts(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> dict[int, list[int]]:
+    """For each row length the columns at which its cells begin."""
+    layouts: dict[int, list[int]] = {width: list(range(width))}
+    profile = _profile(text, [row for row in rows if len(row) == width], width)
+    by_length: dict[int, list[list[str]]] = defaultdict(list)
+    for row in rows:
+        length = min(len(row), width)
+        if length < width:
+            by_length[length].append([kind(c.span.of(text)) for c in row])
+    for length, kinds in by_length.items():
+        layouts[length] = _best_layout(kinds, profile, width)
+    return layouts
+
+
+def _profile(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> list[dict[str, float]]:
+    """For each column, the share of each kind among its non-empty cells below the first row."""
+    columns: list[Counter[str]] = [Counter() for _ in range(width)]
+    for row in rows:
+        for column, cell in enumerate(row):
+            columns[column][kind(cell.span.of(text))] += 1
+    shares = []
+    for counter in columns:
+        filled = {k: n for k, n in counter.items() if k != "empty"}
+        total = sum(filled.values()) or 1
+        shares.append({k: n / total for k, n in filled.items()})
+    return shares
+
+
+def _fit(cell_kind: str, column: dict[str, float]) -> float:
+    if cell_kind == "empty":
+        return 0.3
+    return sum(
+        share * (1.0 if cell_kind == k else _LIKE.get((cell_kind, k), 0.0))
+        for k, share in column.items()
+    )
+
+
+def _best_layout(rows: list[list[str]], profile: list[dict[str, float]], width: int) -> list[int]:
+    length = len(rows[0])
+    best: tuple[float, tuple[int, ...]] | None = None
+    for count, later in enumerate(combinations(range(1, width), length - 1)):
+        if count > MAX_LAYOUTS:
+            break
+        starts = (0, *later)
+        ends = (*later, width)
+        score = 0.0
+        for row in rows:
+            for cell_kind, start, end in zip(row, starts, ends, strict=True):
+                fits = [_fit(cell_kind, profile[c]) for c in range(start, end)]
+                score += sum(fits) / len(fits) if cell_kind in ("text", "long") else fits[0]
+        # names, not figures, are what is merged over columns
+        for cell, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if end - start > 1:
+                share = sum(row[cell] in ("text", "long") for row in rows) / len(rows)
+                score += (share - 1) * 0.5 * len(rows)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, starts)
+    assert best is not None
+    return list(best[1])
+
+
+def _merge_down(
+    text: str, placed: list[list[tuple[RawCell, int, int]]], width: int
+) -> tuple[tuple[Cell, ...], ...]:
+    """Cells at every grid position; an empty cell becomes the one above it where it is merged."""
+    first_value = _first_value_column(text, placed, width)
+    grid: list[list[Cell]] = []
+    rowspans: Counter[tuple[int, int]] = Counter()
+    for index, row in enumerate(placed):
+        line: list[Cell | None] = [None] * width
+        nested = False
+        for raw, column, colspan in row:
+            cell = Cell(raw.span, index, column, 1, colspan)
+            above = grid[-1][column] if grid and index > 1 else None
+            if (
+                cell.empty
+                and above is not None
+                and not above.empty
+                and _merges(column, first_value, nested)
+            ):
+                cell = above
+                rowspans[(above.row, above.column)] = index - above.row + 1
+                nested = nested or 0 < column < first_value
+            for position in range(column, min(width, column + max(colspan, cell.colspan))):
+                if line[position] is None:
+                    line[position] = cell
+        for position in range(width):
+            if line[position] is None:
+                line[position] = Cell(
+                    Span(row[-1][0].span.end, row[-1][0].span.end), index, position
+                )
+        grid.append([cell for cell in line if cell is not None])
+
+    def grown(cell: Cell) -> Cell:
+        rows = rowspans.get((cell.row, cell.column), 1)
+        return cell if rows == 1 else Cell(cell.span, cell.row, cell.column, rows, cell.colspan)
+
+    return tuple(tuple(grown(cell) for cell in row) for row in grid)
+
+
+def _merges(column: int, first_value: int, nested: bool) -> bool:
+    """Columns before the figures group rows; a figure is merged only over nested rows."""
+    return column < first_value or nested
+
+
+def _first_value_column(text: str, placed: list[list[tuple[RawCell, int, int]]], width: int) -> int:
+    """The first column, after any serial numbers, that holds figures or long text."""
+    filled: list[Counter[str]] = [Counter() for _ in range(width)]
+    for row in placed[1:]:
+        for raw, column, colspan in row:
+            if colspan == 1:
+                filled[column][kind(raw.span.of(text))] += 1
+    for column in range(width):
+        counter = filled[column]
+        total = sum(n for k, n in counter.items() if k != "empty") or 1
+        numbers = counter["number"] + counter["dash"] + counter["years"] + counter["nature"]
+        ascending = counter["serial"] and column <= 2 and _ascending(text, placed, column)
+        if not ascending and numbers + counter["serial"] + counter["long"] > total / 2:
+            return column
+    return width
+
+
+def _ascending(text: str, placed: list[list[tuple[RawCell, int, int]]], column: int) -> bool:
+    numbers = [
+        int(re.sub(r"\D", "", raw.span.of(text)))
+        for row in placed[1:]
+        for raw, at, _ in row
+        if at == column and kind(raw.span.of(text)) == "serial"
+    ]
+    return len(numbers) > 1 and all(
+        b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False)
+    )
+
+
+def _from_stated_spans(raw: RawTable) -> tuple[tuple[Cell, ...], ...]:
+    """The grid of a table whose format states its merges (docx, html)."""
+    occupied: dict[tuple[int, int], Cell] = {}
+    width = 0
+    for index, row in enumerate(raw.rows):
+        column = 0
+        for cell in row:
+            while (index, column) in occupied:
+                column += 1
+            colspan = max(1, min(cell.colspan or 1, 200))
+            rowspan = max(1, min(cell.rowspan or 1, len(raw.rows) - index))
+            placed = Cell(cell.span, index, column, rowspan, colspan)
+            for r in range(index, index + rowspan):
+                for c in range(column, column + colspan):
+                    occupied.setdefault((r, c), placed)
+            column += colspan
+        width = max(width, *(c + 1 for r, c in occupied if r == index)) if occupied else width
+    grid = []
+    for index, row in enumerate(raw.rows):
+        end = row[-1].span.end if row else 0
+        grid.append(
+            tuple(
+                occupied.get((index, column), Cell(Span(end, end), index, column))
+                for column in range(width)
+            )
+        )
+    return tuple(grid)
+
+
+def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
+    """How many leading rows are headings of columns (1, or more where the first is split)."""
+    rows = 0
+    for index, row in enumerate(grid[:3]):
+        cells = {(c.row, c.column): "".join(c.span.of(text).split()) for c in row if c.row == index}
+        filled = [t for t in cells.values() if t]
+        if not filled:
+            rows += 1
+            continue
+        words = sum(bool(_HEADER_WORD.search(t)) and kind(t) in ("text", "years") for t in filled)
+        if index == 0:
+            if words * 2 < len(filled) or len({(c.row, c.column) for c in row}) < 2:
+                return 0
+        elif words < len(filled) or any(len(t) > 12 for t in filled):
+            break
+        rows += 1
+    return rows

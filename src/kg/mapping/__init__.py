@@ -1,0 +1,11 @@
+"""Records to RDF: pure functions from what was read to the triples of the contract.
+
+:func:`things_graph` makes the graph of things from all plans, :func:`plan_graph` that of one
+plan; :class:`Context` settles the IRIs that they share.
+"""
+
+from kg.mapping.reference import Reference
+from kg.mapping.statements import plan_graph
+from kg.mapping.things import Context, Source, things_graph
+
+__all__ = ["Context", "Reference", "Source", "plan_graph", "things_graph"]

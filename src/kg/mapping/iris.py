@@ -1,0 +1,111 @@
+"""IRIs of things and statements: deterministic, ASCII, the same whatever the order of plans."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.mapping.reference import Reference
+from kg.records import PlanIdentity, ThingKey, ThingKind
+
+_PERIOD = re.compile(r"\([0-9]{4}-[0-9]{4}年?\)$")
+_MARKS = re.compile(r"[\s《》〈〉“”\"'‘’「」]+")
+_DASHES = str.maketrans(dict.fromkeys("—–－‐‑―~～至", "-"))
+
+
+def key_payload(key: ThingKey) -> list[str]:
+    """What identifies a thing, as JSON values."""
+    return [key.kind.value, key.name, key.adcode, key.parent]
+
+
+def plan_iri(slug: str) -> str:
+    return vocab.thing_iri("plan", slug)
+
+
+def area_iri(code: str) -> str:
+    return vocab.thing_iri("area", code)
+
+
+def thing_iris(
+    keys: Iterable[ThingKey], reference: Reference, plans: Sequence[PlanIdentity]
+) -> dict[ThingKey, ox.NamedNode]:
+    """An IRI for every key.
+
+    An area of GB/T 2260 is named by its code, a cited plan that is in the store by its slug,
+    everything else by pinyin and code. Where two keys still collide, the first of them in sorted
+    order keeps the plain IRI and the others get a hash of the whole key.
+    """
+    iris: dict[ThingKey, ox.NamedNode] = {}
+    taken: set[str] = set()
+    for key in sorted(set(keys)):
+        settled = _settled(key, reference, plans)
+        if settled is None:
+            slug = vocab.slugify(key.name)
+            settled = vocab.thing_iri(
+                key.kind.value, f"{slug}-{key.adcode}" if key.adcode else slug
+            )
+            if settled in taken:
+                settled = f"{settled}-{vocab.digest(key_payload(key), 6)}"
+            taken.add(settled)
+        iris[key] = ox.NamedNode(settled)
+    return iris
+
+
+def _settled(key: ThingKey, reference: Reference, plans: Sequence[PlanIdentity]) -> str | None:
+    """The IRI of a thing that has one before any name is looked at."""
+    if key.kind is ThingKind.AREA and reference.area(key.adcode, key.name):
+        return area_iri(key.adcode)
+    if key.kind in (ThingKind.DOCUMENT, ThingKind.PLAN):
+        for plan in plans:
+            if key.name == plan.slug or is_title_of(key.name, plan, reference):
+                return plan_iri(plan.slug)
+    return None
+
+
+def is_title_of(name: str, plan: PlanIdentity, reference: Reference) -> bool:
+    """Whether a cited title is that plan's: 《重庆市黔江区…》 and 《黔江区…》, with or without the
+    years in brackets, are one title; the same words of another area are not."""
+    title = _title(plan.title, plan.area, reference)
+    return title is not None and title == _title(name, plan.area, reference)
+
+
+def _title(name: str, code: str, reference: Reference) -> str | None:
+    """A title without marks, years and the names of its area; None when it names no such area."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", name)).translate(_DASHES)
+    text = _PERIOD.sub("", text)
+    for outer in reference.enclosing(code):
+        text = _without_prefix(text, outer.names)
+    area = reference.areas.get(code)
+    rest = _without_prefix(text, area.names if area else ())
+    return rest if rest != text else None
+
+
+def _without_prefix(text: str, names: Iterable[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        if text.startswith(name):
+            return text[len(name) :]
+    return text
+
+
+class StatementIris:
+    """Gives the statements of one plan their IRIs: a hash of what identifies each, and for exact
+    doubles an ordinal in document order. Offsets take no part, so that an IRI outlives an edit
+    elsewhere in the text."""
+
+    def __init__(self, plan: str) -> None:
+        self._plan = plan
+        self._count: Counter[str] = Counter()
+
+    def make(self, type_: str, payload: Sequence[object]) -> ox.NamedNode:
+        """To be called in document order."""
+        first = vocab.statement_iri(type_, self._plan, payload)
+        self._count[first] += 1
+        ordinal = self._count[first]
+        if ordinal == 1:
+            return ox.NamedNode(first)
+        return ox.NamedNode(vocab.statement_iri(type_, self._plan, [*payload, ordinal]))

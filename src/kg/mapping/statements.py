@@ -1,0 +1,317 @@
+"""The graph of one plan: its statements, each with the evidence it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.document import Span
+from kg.mapping import terms
+from kg.mapping.evidence import SECTION_SEPARATOR, EvidenceNodes, MentionIndex
+from kg.mapping.iris import StatementIris, key_payload, plan_iri
+from kg.mapping.reference import FRACTION
+from kg.mapping.terms import LABEL, TYPE, boolean, decimal, eco, integer, zh
+from kg.mapping.things import ASSERTS, Context, Source, relation_object
+from kg.records import (
+    Cooperation,
+    Evidence,
+    IndicatorValue,
+    Listing,
+    Passage,
+    Programme,
+    Project,
+    Relation,
+    StatementRef,
+    Task,
+    ThingKey,
+    ThingKind,
+)
+
+_DOCUMENTS = (ThingKind.DOCUMENT, ThingKind.PLAN)
+
+
+def plan_graph(source: Source, context: Context) -> Iterator[ox.Triple]:
+    """The triples of ``<graph/plan/{slug}>``; may repeat some. Raises ``ValueError`` where a
+    record refers to a project, programme or task that is not there."""
+    return _PlanGraph(source, context).triples()
+
+
+class _PlanGraph:
+    """Maps one plan's records; statement IRIs are settled first, so that any may refer to any."""
+
+    def __init__(self, source: Source, context: Context) -> None:
+        self._records = source.records
+        self._text = source.text
+        self._context = context
+        self._plan = ox.NamedNode(plan_iri(source.slug))
+        self._evidence = EvidenceNodes(source.slug, source.text)
+        self._mentions = MentionIndex(source.records.mentions)
+        iris = self._iris = StatementIris(source.slug)
+        self._keyed: dict[tuple[str, str], ox.NamedNode] = {("plan", source.slug): self._plan}
+        labels = {programme.key: programme.label for programme in self._records.programmes}
+        for programme in self._records.programmes:
+            payload = [programme.label, labels.get(programme.parent or "", "")]
+            self._keyed["programme", programme.key] = iris.make("programme", payload)
+        for project in self._records.projects:
+            where = labels.get(project.programme or "", "")
+            node = iris.make("project", [project.label, where, project.number])
+            self._keyed["project", project.key] = node
+        for task in self._records.tasks:
+            payload = [task.label, *_section(task.evidence)]
+            self._keyed["task", task.key] = iris.make("task", payload)
+
+    def triples(self) -> Iterator[ox.Triple]:
+        records = self._records
+        for value in records.values:
+            yield from self._value(value)
+        for programme in records.programmes:
+            yield from self._programme(programme)
+        for project in records.projects:
+            yield from self._project(project)
+        for task in records.tasks:
+            yield from self._task(task)
+        for passage in records.passages:
+            yield from self._passage(passage)
+        for relation in records.relations:
+            yield from self._relation(relation)
+        for cooperation in records.cooperations:
+            yield from self._cooperation(cooperation)
+        for listing in records.listings:
+            yield from self._listing(listing)
+        yield from self._evidence.triples
+
+    # --- what every statement has ---
+
+    def _statement(
+        self,
+        node: ox.NamedNode,
+        class_: str,
+        evidence: Sequence[Evidence],
+        context: Sequence[Evidence] = (),
+        also: Sequence[Span] = (),
+    ) -> Iterator[ox.Triple]:
+        yield ox.Triple(node, TYPE, eco(class_))
+        yield ox.Triple(node, eco("statedIn"), self._plan)
+        for item in evidence:
+            yield ox.Triple(node, eco("evidence"), self._evidence.node(item))
+        for item in context:
+            yield ox.Triple(node, eco("contextEvidence"), self._evidence.node(item))
+        rows = {item.row for item in evidence if item.row is not None}
+        spans = [
+            *(item.span for item in evidence),
+            *(item.span for item in context if item.row in rows),  # the cells of its own row
+            *also,
+        ]
+        for key in self._mentions.within(spans):
+            thing = self._context.iris[key]
+            yield ox.Triple(node, eco("mentions"), thing)
+            if key.kind in _DOCUMENTS:
+                yield ox.Triple(node, eco("cites"), thing)
+
+    def _links(
+        self, node: ox.NamedNode, name: str, keys: Iterable[ThingKey]
+    ) -> Iterator[ox.Triple]:
+        for key in keys:
+            yield ox.Triple(node, eco(name), self._context.iris[key])
+
+    def _ref(self, record: str, key: str) -> ox.NamedNode:
+        try:
+            return self._keyed[record, key]
+        except KeyError:
+            raise ValueError(f"no {record} {key!r} among the records") from None
+
+    def _quotes(self, evidence: Sequence[Evidence]) -> list[str]:
+        return [item.span.of(self._text) for item in evidence]
+
+    # --- kinds of statement ---
+
+    def _value(self, value: IndicatorValue) -> Iterator[ox.Triple]:
+        subjects = [self._context.iris[key] for key in value.subjects]
+        if value.project is not None:
+            subjects.append(self._ref("project", value.project))
+        if value.programme is not None:
+            subjects.append(self._ref("programme", value.programme))
+        payload = [
+            value.kind.value,
+            value.indicator_text,
+            [key_payload(key) for key in value.subjects],
+            [self._ref(kind, key).value for kind, key in _about(value)],
+            value.year,
+            value.value_text,
+            self._quotes(value.evidence),
+            _section(value.evidence),
+        ]
+        node = self._iris.make("value", payload)
+        yield from self._statement(node, value.kind.value, value.evidence, value.context)
+        for subject in subjects:
+            yield ox.Triple(node, eco("subject"), subject)
+        if value.task is not None:
+            yield ox.Triple(node, eco("partOfTask"), self._ref("task", value.task))
+        for name, object_ in self._value_objects(value):
+            yield ox.Triple(node, eco(name), object_)
+
+    def _value_objects(
+        self, value: IndicatorValue
+    ) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
+        if value.indicator:
+            yield "indicator", ox.NamedNode(vocab.IND + value.indicator)
+        yield "indicatorText", ox.Literal(value.indicator_text)
+        yield "comparator", eco(value.comparator.value)
+        yield "valueText", ox.Literal(value.value_text)
+        if value.subject_text:
+            yield "subjectText", ox.Literal(value.subject_text)
+        if value.jointly:
+            yield "jointly", boolean(True)
+        if value.year is not None:
+            yield "year", integer(value.year)
+        if value.each_year:
+            yield "recurrence", eco("EachYear")
+        if value.water_class:
+            yield "waterClass", eco(value.water_class.value)
+        if value.unit_text:
+            yield "unitText", ox.Literal(value.unit_text)
+        if value.bindingness:
+            yield "bindingness", eco(value.bindingness.value)
+        if value.cumulative:
+            yield "cumulative", boolean(True)
+        if value.baseline_year is not None:
+            yield "baselineYear", integer(value.baseline_year)
+        if value.change:
+            yield "changeKind", eco(value.change.value)
+        yield from self._figures(value)
+
+    def _figures(self, value: IndicatorValue) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
+        reference = self._context.reference
+        unit = reference.unit(value.unit_text)
+        if unit:
+            yield "unit", ox.NamedNode(unit.iri)
+        elif value.unit_text is None and "分之" in value.value_text:  # 三分之二 is read as 0.6667
+            unit = FRACTION
+        figures: tuple[tuple[str, str, Decimal | None], ...] = (
+            ("value", "canonicalValue", value.value),
+            ("valueMax", "canonicalValueMax", value.value_max),
+        )
+        for name, canonical_name, figure in figures:
+            if figure is None:
+                continue
+            yield name, decimal(figure)
+            if unit and value.indicator:
+                canonical = reference.in_canonical_unit(value.indicator, figure, unit)
+                if canonical is not None:
+                    yield canonical_name, decimal(canonical)
+
+    def _programme(self, programme: Programme) -> Iterator[ox.Triple]:
+        node = self._ref("programme", programme.key)
+        yield from self._statement(node, "Programme", programme.evidence)
+        yield ox.Triple(node, LABEL, zh(programme.label))
+        if programme.parent is not None:
+            parent = self._ref("programme", programme.parent)
+            yield ox.Triple(node, eco("partOfProgramme"), parent)
+
+    def _project(self, project: Project) -> Iterator[ox.Triple]:
+        node = self._ref("project", project.key)
+        content = [project.content_span] if project.content_span else []
+        yield from self._statement(node, "Project", project.evidence, project.context, content)
+        yield ox.Triple(node, LABEL, zh(project.label))
+        for name, number in (
+            ("projectNumber", project.number),
+            ("startYear", project.start_year),
+            ("endYear", project.end_year),
+        ):
+            if number is not None:
+                yield ox.Triple(node, eco(name), integer(number))
+        if project.content:
+            yield ox.Triple(node, eco("content"), ox.Literal(project.content))
+        if project.investment is not None:
+            yield ox.Triple(node, eco("investment"), decimal(project.investment))
+        if project.origin:
+            yield ox.Triple(node, eco("projectOrigin"), ox.Literal(project.origin))
+        if project.access_rights:
+            yield ox.Triple(node, terms.ACCESS_RIGHTS, zh(project.access_rights))
+        if project.programme is not None:
+            programme = self._ref("programme", project.programme)
+            yield ox.Triple(node, eco("partOfProgramme"), programme)
+        yield from self._links(node, "leadAgency", project.leads)
+        yield from self._links(node, "supportingAgency", project.supports)
+        yield from self._links(node, "subject", project.subjects)
+
+    def _task(self, task: Task) -> Iterator[ox.Triple]:
+        node = self._ref("task", task.key)
+        yield from self._statement(node, "Task", task.evidence)
+        yield ox.Triple(node, LABEL, zh(task.label))
+        yield ox.Triple(node, eco("content"), ox.Literal(task.content))
+        for theme in task.themes:
+            concept = ox.NamedNode(vocab.thing_iri("theme", theme))
+            yield ox.Triple(node, eco("theme"), concept)
+        for year in task.deadlines:
+            yield ox.Triple(node, eco("deadline"), integer(year))
+        yield from self._links(node, "leadAgency", task.leads)
+        yield from self._links(node, "implementedIn", task.implemented_in)
+        yield from self._links(node, "subject", task.subjects)
+
+    def _passage(self, passage: Passage) -> Iterator[ox.Triple]:
+        node = self._iris.make("passage", [passage.content, *_section(passage.evidence)])
+        yield from self._statement(node, "Passage", passage.evidence)
+        yield ox.Triple(node, eco("content"), ox.Literal(passage.content))
+
+    def _relation(self, relation: Relation) -> Iterator[ox.Triple]:
+        if isinstance(relation.subject, StatementRef):
+            subject = self._ref(relation.subject.record, relation.subject.key)
+        else:
+            subject = self._context.iris[relation.subject]
+        object_ = relation_object(relation, self._context)
+        payload = [
+            relation.kind.value,
+            # A key of a thing, or the IRI of a statement: the record's own key may be a number.
+            key_payload(relation.subject)
+            if isinstance(relation.subject, ThingKey)
+            else subject.value,
+            key_payload(relation.object)
+            if isinstance(relation.object, ThingKey)
+            else relation.object.name,
+            self._quotes(relation.evidence),
+            _section(relation.evidence),
+        ]
+        node = self._iris.make("relation", payload)
+        kind = ox.NamedNode(vocab.thing_iri("relation-kind", relation.kind.value))
+        yield from self._statement(node, "Relation", relation.evidence, relation.context)
+        yield ox.Triple(node, eco("relationKind"), kind)
+        yield ox.Triple(node, eco("relationSubject"), subject)
+        yield ox.Triple(node, eco("relationObject"), object_)
+        if isinstance(relation.subject, StatementRef) and relation.subject.record != "plan":
+            yield ox.Triple(subject, eco(ASSERTS[relation.kind]), object_)
+
+    def _cooperation(self, cooperation: Cooperation) -> Iterator[ox.Triple]:
+        payload = [
+            sorted(key_payload(key) for key in cooperation.parties),
+            cooperation.party_text or "",
+            self._quotes(cooperation.evidence),
+            _section(cooperation.evidence),
+        ]
+        node = self._iris.make("cooperation", payload)
+        yield from self._statement(node, "Cooperation", cooperation.evidence)
+        if cooperation.party_text:
+            yield ox.Triple(node, eco("partyText"), ox.Literal(cooperation.party_text))
+        yield from self._links(node, "party", cooperation.parties)
+        yield from self._links(node, "subject", cooperation.subjects)
+
+    def _listing(self, listing: Listing) -> Iterator[ox.Triple]:
+        node = self._iris.make("listing", [listing.label, *_section(listing.evidence)])
+        yield from self._statement(node, "Listing", listing.evidence)
+        yield ox.Triple(node, LABEL, zh(listing.label))
+        yield from self._links(node, "member", listing.members)
+
+
+def _section(evidence: Sequence[Evidence]) -> list[str]:
+    """The section a statement stands in, as part of what identifies it."""
+    return [SECTION_SEPARATOR.join(evidence[0].section_path), evidence[0].table_title or ""]
+
+
+def _about(value: IndicatorValue) -> Iterator[tuple[str, str]]:
+    if value.project is not None:
+        yield "project", value.project
+    if value.programme is not None:
+        yield "programme", value.programme

@@ -1,0 +1,273 @@
+"""The graph of things: every named thing of every plan once, and what plans state of them
+directly. The statements behind those direct triples are in the plans' graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.mapping import terms
+from kg.mapping.iris import plan_iri, thing_iris
+from kg.mapping.reference import Reference
+from kg.mapping.terms import LABEL, TYPE, eco, zh
+from kg.records import (
+    Individual,
+    PlanIdentity,
+    PlanRecords,
+    Relation,
+    RelationKind,
+    StatementRef,
+    Thing,
+    ThingKey,
+    ThingKind,
+)
+
+CLASSES: Mapping[ThingKind, str] = {
+    ThingKind.AREA: "AdministrativeArea",
+    ThingKind.AREA_GROUP: "AreaGroup",
+    ThingKind.RIVER: "River",
+    ThingKind.RIVER_REACH: "RiverReach",
+    ThingKind.LAKE: "Lake",
+    ThingKind.RESERVOIR: "Reservoir",
+    ThingKind.SECTION: "MonitoringSection",
+    ThingKind.WATER_SOURCE: "DrinkingWaterSource",
+    ThingKind.PROTECTED_AREA: "ProtectedArea",
+    ThingKind.MOUNTAIN: "Mountain",
+    ThingKind.FACILITY: "Facility",
+    ThingKind.INDUSTRIAL_PARK: "IndustrialPark",
+    ThingKind.CONTROL_ZONE: "ControlZone",
+    ThingKind.AGENCY: "Agency",
+    ThingKind.ORGANISATION: "Organisation",
+    ThingKind.ENTERPRISE: "Enterprise",
+    ThingKind.ACTOR_GROUP: "ActorGroup",
+    ThingKind.DOCUMENT: "PolicyDocument",
+    ThingKind.PLAN: "Plan",
+}
+
+# The property that each kind of relation asserts directly, as the ontology's eco:assertsProperty
+# says (a test compares the two).
+ASSERTS: Mapping[RelationKind, str] = {
+    RelationKind.ON_WATER_BODY: "onWaterBody",
+    RelationKind.ASSESSMENT_LEVEL: "assessmentLevel",
+    RelationKind.SOURCE_TYPE: "sourceType",
+    RelationKind.SUPPLY_LEVEL: "supplyLevel",
+    RelationKind.LOCATED_IN: "locatedIn",
+    RelationKind.CLASS_TARGET: "classTarget",
+    RelationKind.FLOWS_THROUGH: "flowsThrough",
+    RelationKind.TRIBUTARY_OF: "tributaryOf",
+    RelationKind.REACH_OF: "reachOf",
+    RelationKind.LEAD: "leadAgency",
+    RelationKind.SUPPORT: "supportingAgency",
+    RelationKind.BASED_ON: "basedOn",
+    RelationKind.CITES: "cites",
+    RelationKind.SHARES_RIVER: "sharesRiver",
+    RelationKind.COOPERATES_WITH: "cooperatesWith",
+    RelationKind.IMPLEMENTED_IN: "implementedIn",
+    RelationKind.MEMBER_AREA: "memberArea",
+}
+
+_LEVELS: Mapping[str, str] = {
+    "country": "CountryLevel",
+    "province": "ProvinceLevel",
+    "prefecture": "PrefectureLevel",
+    "county": "CountyLevel",
+    "township": "TownshipLevel",
+    "town": "TownshipLevel",
+    "subdistrict": "TownshipLevel",
+    "village": "VillageLevel",
+    "community": "CommunityLevel",
+    "development-zone": "DevelopmentZoneLevel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A plan ready for mapping: its records, its canonical text, and the file it was read from."""
+
+    records: PlanRecords
+    text: str
+    sha256: str = ""
+    access_rights: str | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.records.identity.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the mapping of one plan needs to know of the whole: the IRI of every thing."""
+
+    reference: Reference
+    plans: tuple[PlanIdentity, ...]
+    iris: Mapping[ThingKey, ox.NamedNode]
+
+    @classmethod
+    def of(cls, sources: Sequence[Source], reference: Reference) -> Context:
+        plans = tuple(sorted((s.records.identity for s in sources), key=lambda p: p.slug))
+        keys = {key for source in sources for key in thing_keys(source.records)}
+        return cls(reference, plans, thing_iris(keys, reference, plans))
+
+
+def thing_keys(records: PlanRecords) -> Iterator[ThingKey]:
+    """Every key that the records name."""
+    for thing in records.things:
+        yield thing.key
+        yield from thing.within
+        if thing.jurisdiction:
+            yield thing.jurisdiction
+    for mention in records.mentions:
+        yield mention.thing
+    for value in records.values:
+        yield from value.subjects
+    for project in records.projects:
+        yield from (*project.leads, *project.supports, *project.subjects)
+    for task in records.tasks:
+        yield from (*task.leads, *task.implemented_in, *task.subjects)
+    for relation in records.relations:
+        for end in (relation.subject, relation.object):
+            if isinstance(end, ThingKey):
+                yield end
+    for cooperation in records.cooperations:
+        yield from (*cooperation.parties, *cooperation.subjects)
+    for listing in records.listings:
+        yield from listing.members
+    if records.identity.publisher:
+        yield records.identity.publisher
+
+
+def things_graph(sources: Iterable[Source], context: Context) -> Iterator[ox.Triple]:
+    """The graph of things, rebuilt from all plans. May repeat triples, and may hold some that the
+    reference graph holds; the caller leaves those out."""
+    described: dict[ThingKey, Thing] = {}
+    for source in sorted(sources, key=lambda s: s.slug):
+        yield from _plan(source, context)
+        for relation in source.records.relations:
+            yield from direct(relation, source.slug, context)
+        for thing in source.records.things:
+            known = described.get(thing.key)
+            described[thing.key] = _merged(known, thing) if known else thing
+        for key in thing_keys(source.records):
+            described.setdefault(key, Thing(key))
+    for thing in described.values():
+        yield from _thing(thing, context)
+
+
+def direct(relation: Relation, slug: str, context: Context) -> Iterator[ox.Triple]:
+    """The triple that a relation between things (or the plan and a thing) asserts."""
+    subject: ox.NamedNode
+    if isinstance(relation.subject, ThingKey):
+        subject = context.iris[relation.subject]
+    elif relation.subject.record == "plan":
+        subject = ox.NamedNode(plan_iri(slug))
+    else:
+        return  # of a project or task: asserted in the plan's graph
+    object_ = relation_object(relation, context)
+    if subject != object_:
+        yield ox.Triple(subject, eco(ASSERTS[relation.kind]), object_)
+
+
+def relation_object(relation: Relation, context: Context) -> ox.NamedNode:
+    if isinstance(relation.object, Individual):
+        return eco(relation.object.name)
+    return context.iris[relation.object]
+
+
+def _merged(a: Thing, b: Thing) -> Thing:
+    """One thing as two plans describe it; where they differ, the smaller value, whatever the
+    order of plans."""
+    return Thing(
+        a.key,
+        tuple(sorted({*a.alt_names, *b.alt_names})),
+        level=_least(a.level, b.level),
+        function=_least(a.function, b.function),
+        jurisdiction=min((j for j in (a.jurisdiction, b.jurisdiction) if j), default=None),
+        within=tuple(sorted({*a.within, *b.within})),
+    )
+
+
+def _least(a: str | None, b: str | None) -> str | None:
+    return min((x for x in (a, b) if x), default=None)
+
+
+def _thing(thing: Thing, context: Context) -> Iterator[ox.Triple]:
+    key, node = thing.key, context.iris[thing.key]
+    coded = key.kind is ThingKind.AREA and context.reference.area(key.adcode, key.name)
+    is_plan = node.value.startswith(vocab.thing_iri("plan", ""))
+    names = {name for name in thing.alt_names if name != key.name}
+    if is_plan:  # labelled by its own title
+        titles = {plan.title for plan in context.plans if plan_iri(plan.slug) == node.value}
+        names = (names | {key.name}) - titles - {plan.slug for plan in context.plans}
+    elif not coded:
+        yield ox.Triple(node, TYPE, eco(CLASSES[key.kind]))
+        yield ox.Triple(node, LABEL, zh(key.name))
+    else:
+        names -= set(coded.names)
+    for name in names:
+        yield ox.Triple(node, terms.ALT_LABEL, zh(name))
+    if coded:
+        return  # level and hierarchy are reference data
+    if thing.level:
+        yield ox.Triple(node, eco("areaLevel"), eco(_LEVELS[thing.level]))
+    if key.kind is ThingKind.AREA and key.adcode in context.reference.areas:
+        county = ox.NamedNode(vocab.thing_iri("area", key.adcode))
+        yield ox.Triple(node, eco("within"), county)
+    for outer in thing.within:
+        yield ox.Triple(node, eco("within"), context.iris[outer])
+    if thing.function:
+        function = ox.NamedNode(vocab.thing_iri("function", thing.function))
+        yield ox.Triple(node, eco("agencyFunction"), function)
+    if thing.jurisdiction:
+        yield ox.Triple(node, eco("jurisdiction"), context.iris[thing.jurisdiction])
+
+
+def _plan(source: Source, context: Context) -> Iterator[ox.Triple]:
+    """The plan as a thing, and its canonical text."""
+    plan = source.records.identity
+    node, text = ox.NamedNode(plan_iri(plan.slug)), ox.NamedNode(vocab.text_iri(plan.slug))
+    yield ox.Triple(node, TYPE, eco("Plan"))
+    yield ox.Triple(node, LABEL, zh(plan.title))
+    yield ox.Triple(node, terms.TITLE, zh(plan.title))
+    yield ox.Triple(node, eco("coversArea"), ox.NamedNode(vocab.thing_iri("area", plan.area)))
+    yield ox.Triple(node, eco("periodStart"), terms.integer(plan.period_start))
+    yield ox.Triple(node, eco("periodEnd"), terms.integer(plan.period_end))
+    if plan.outlook_year is not None:
+        yield ox.Triple(node, eco("outlookYear"), terms.integer(plan.outlook_year))
+    if plan.document_number:
+        yield ox.Triple(node, eco("documentNumber"), ox.Literal(plan.document_number))
+    if plan.issued:
+        yield ox.Triple(node, terms.ISSUED, terms.day(plan.issued))
+    if plan.publisher:
+        yield ox.Triple(node, terms.PUBLISHER, context.iris[plan.publisher])
+    if source.access_rights:
+        yield ox.Triple(node, terms.ACCESS_RIGHTS, zh(source.access_rights))
+    yield ox.Triple(node, eco("sourceSha256"), ox.Literal(source.sha256))
+    for higher in _higher_plans(source, context):
+        yield ox.Triple(node, eco("higherPlan"), ox.NamedNode(plan_iri(higher)))
+    yield ox.Triple(node, eco("text"), text)
+    yield ox.Triple(text, TYPE, eco("CanonicalText"))
+    yield ox.Triple(text, terms.FORMAT, ox.Literal("text/plain"))
+    digest = sha256(source.text.encode("utf-8")).hexdigest()
+    yield ox.Triple(text, eco("sourceSha256"), ox.Literal(digest))
+
+
+def _higher_plans(source: Source, context: Context) -> list[str]:
+    """The plan in the store that this one says it is based on and whose area holds this one's;
+    of several the one of the nearest area (the property is for one)."""
+    own = source.records.identity
+    cited = {
+        context.iris[relation.object].value
+        for relation in source.records.relations
+        if relation.kind is RelationKind.BASED_ON
+        and isinstance(relation.object, ThingKey)
+        and isinstance(relation.subject, StatementRef)
+    }
+    for area in context.reference.enclosing(own.area):
+        for plan in context.plans:
+            if plan.area == area.code and plan_iri(plan.slug) in cited:
+                return [plan.slug]
+    return []

@@ -1,0 +1,12 @@
+"""重庆市生态环境保护“十四五”规划（2021—2025年）, the municipality's plan."""
+
+from kg.profile import PlanProfile
+
+PLAN = PlanProfile(
+    slug="chongqing-2021",
+    area="500000",
+    # The title stands on two lines; the second is the period in brackets.
+    title="重庆市生态环境保护“十四五”规划（2021—2025年）",
+    period=(2021, 2025),
+    outlook_year=2035,
+)

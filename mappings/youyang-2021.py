@@ -1,0 +1,18 @@
+"""酉阳自治县生态环境保护“十四五”规划和二〇三五年远景目标."""
+
+from datetime import date
+
+from kg.profile import PlanProfile
+
+PLAN = PlanProfile(
+    slug="youyang-2021",
+    area="500242",
+    # The title stands on two lines with an empty one between; in the preface the plan calls
+    # itself 《重庆市酉阳土家族苗族自治县…》.
+    title="酉阳自治县生态环境保护“十四五”规划和二〇三五年远景目标",
+    period=(2021, 2025),
+    outlook_year=2035,
+    document_number="酉阳府办发〔2021〕18号",  # written with a space before 号
+    issued=date(2021, 12, 31),
+    publisher="酉阳土家族苗族自治县人民政府办公室",
+)

@@ -117,4 +117,9 @@ def is_short_title(line: str) -> bool:
 
 def is_complete(line: str) -> bool:
     """Whether a paragraph line ends as paragraphs do, so that the next line is another."""
-    return bool(re.search(r"[。；;！!？?：:…》】）)”’」.]$", line))
+    return bool(re.search(r"[。；;！!？?：:…》】）).][”’」』]?$", line))
+
+
+def cannot_begin(line: str) -> bool:
+    """Whether no paragraph begins so: a closing quotation mark or bracket, a comma."""
+    return bool(re.match(r"[”’」』》】）)，。；、！？]", line))

@@ -63,6 +63,9 @@ class Structure:
             self._front(line, bool(title))
         elif _NOTICE.match(content) and not content.startswith("关于") and self._near_end(index):
             self._add(BlockKind.FRONT, line.span, line.page, path=())
+        elif self._continues_distribution(content):
+            last = self.blocks.pop()
+            self._add(BlockKind.FRONT, Span(last.span.start, line.span.end), line.page, path=())
         elif (level := self._level(index, line, content)) > 0:
             return self._heading(index, line, level)
         elif headings.is_box_title(content) or self._titles_table(index, content):
@@ -188,10 +191,14 @@ class Structure:
 
     def _runs_on(self, content: str, index: int) -> bool:
         """Whether the next line goes on with a paragraph that a footnote mark or a page broke."""
-        if index >= len(self.items) or len(content) < 30 or headings.is_complete(content):
+        if index >= len(self.items):
             return False
         more = self.items[index]
         if not isinstance(more, Line) or more.level or more.footnote:
+            return False
+        if headings.cannot_begin(more.span.of(self.text)):
+            return True
+        if len(content) < 30 or headings.is_complete(content):
             return False
         between = self.text[more.span.start - 2 : more.span.start]
         following = more.span.of(self.text)
@@ -266,6 +273,13 @@ class Structure:
 
     def _box_has_table(self) -> bool:
         return any(b.box == self.box and b.kind is BlockKind.TABLE for b in self.blocks[-40:])
+
+    def _continues_distribution(self, content: str) -> bool:
+        """Whether a line goes on with the list of recipients (抄送) above it."""
+        if not self.blocks or self.blocks[-1].kind is not BlockKind.FRONT:
+            return False
+        above = self.blocks[-1].span.of(self.text)
+        return above.startswith("抄送") and above.endswith(("，", "、")) and len(content) < 80
 
     # --- the document's outline ---------------------------------------------------------------
 

@@ -139,9 +139,9 @@ class Grammar:
         self._figure = re.compile(
             rf"(?P<before>{before})?\s?"
             rf"(?:(?P<ordinal>第)(?P<rank>[0-9０-９]{{1,4}}|[一二三四五六七八九十]{{1,3}})(?P<place>位|名)?"
+            rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<denominator>[一二三四五六七八九十百]{{1,3}})分之(?P<numerator>[一二三四五六七八九十]{{1,3}})"
             rf"|翻(?P<double>[一两二三]|[0-9])番"
-            rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
             rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?(?P<unitmore>余|多)?"
             rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"

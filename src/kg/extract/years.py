@@ -1,0 +1,104 @@
+"""Years and periods of a sentence: when a figure holds, and against what it is compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.document import Span
+from kg.extract.numbers import FULL_WIDTH
+
+_YEAR = r"(?:19|20)[0-9０-９]{2}|二[〇○零0]\s?[二三四][〇○零一二三四五六七八九]"
+_PERIODS = {
+    "十一五": 2006,
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+    "十六五": 2031,
+}
+_REFERENCE = re.compile(
+    rf"(?P<basis>较|比|与|以|在|相较于?|相比)?\s?(?P<to>到|至|截至|截止|力争|于|自|从|由)?\s?"
+    rf"(?P<first>{_YEAR})\s?年?(?:\s?(?:[-－—–~～至、和]|——)\s?(?P<last>{_YEAR}))?"
+    rf"\s?年?(?P<part>底前|末前|底|末|初|前|以来|起|以后|(?:[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)底?)?(?P<base>(?:数据)?为(?:基数|基准|基期))?"
+)
+_PERIOD = re.compile(
+    r"[“\"「]?(?P<name>十[一二三四五六]五)[”\"“」]?\s?(?P<part>期间|时期|以来|末|初|期末)?"
+)
+_EACH = re.compile(r"每年|逐年|年均(?!浓度|值)|每年度|各年度")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class YearReference:
+    """A year or period named in a text. ``baseline`` marks 较2015年; ``last`` ends a period."""
+
+    span: Span
+    first: int
+    last: int
+    baseline: bool = False
+    period: bool = False
+    by_then: bool = False  # 到…年, …年底前: something to hold by then
+
+
+def number(written: str) -> int:
+    """A year as written in digits of either width or in ideographs."""
+    plain = written.replace(" ", "").translate(FULL_WIDTH).translate(_CHINESE_DIGITS)
+    return int(plain)
+
+
+def references(text: str, start: int, end: int) -> list[YearReference]:
+    """Years and five-year periods in ``text[start:end]``, in order."""
+    found: list[YearReference] = []
+    for match in _REFERENCE.finditer(text, start, end):
+        if not _is_year(text, match):
+            continue
+        first = number(match["first"])
+        last = number(match["last"]) if match["last"] else first
+        baseline = match["basis"] in ("较", "比", "与", "相较", "相较于", "相比") or bool(
+            match["base"]
+        )
+        by_then = match["to"] in ("到", "至", "力争") or (match["part"] or "") in (
+            "底前",
+            "末前",
+            "前",
+            "底",
+            "末",
+        )
+        found.append(
+            YearReference(
+                Span(match.start(), match.end()), first, last, baseline, last > first, by_then
+            )
+        )
+    for match in _PERIOD.finditer(text, start, end):
+        if match["name"] not in _PERIODS:
+            continue
+        first = _PERIODS[match["name"]]
+        before = text[max(start, match.start() - 1) : match.start()]
+        found.append(
+            YearReference(
+                Span(match.start(), match.end()),
+                first,
+                first + 4,
+                baseline=before in ("较", "比"),
+                period=True,
+            )
+        )
+    return sorted(found, key=lambda r: r.span.start)
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """2020年, 2020年底, 2021-2025; a bare 2000 of 2000条 or 2025.5 is no year."""
+    written = match.group()
+    if "年" in written or match["base"]:
+        return True
+    after = text[match.end() : match.end() + 1]
+    if match["last"]:
+        return not after or not (after.isdigit() or after in ".．个家座项条万亿吨")
+    following = text[match.end("first") : match.end("first") + 4]
+    return bool(re.match(r"\s?(?:现状|目标|实际|完成)", following))
+
+
+def each_year(text: str) -> bool:
+    """Whether the clause speaks of every year."""
+    return bool(_EACH.search(text))

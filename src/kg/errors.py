@@ -105,6 +105,12 @@ class MappingScriptError(KgError):
     hint = "see docs/add-a-plan.md for what a mapping script may say"
 
 
+class OntologyError(KgError):
+    """Ontology or reference data that is missing or is no Turtle."""
+
+    code = "bad-ontology"
+
+
 class StoreError(KgError):
     code = "store"
 

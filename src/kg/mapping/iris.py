@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.mapping.reference import Reference
+from kg.lexicon import Areas
 from kg.records import PlanIdentity, ThingKey, ThingKind
 
 _PERIOD = re.compile(r"\([0-9]{4}-[0-9]{4}年?\)$")
@@ -31,8 +31,15 @@ def area_iri(code: str) -> str:
     return vocab.thing_iri("area", code)
 
 
+def is_coded(key: ThingKey, areas: Areas) -> bool:
+    """Whether the key is that of an area of GB/T 2260 (a town carries its county's code, but not
+    its name)."""
+    area = areas.get(key.adcode) if key.kind is ThingKind.AREA else None
+    return area is not None and key.name in area.names
+
+
 def thing_iris(
-    keys: Iterable[ThingKey], reference: Reference, plans: Sequence[PlanIdentity]
+    keys: Iterable[ThingKey], areas: Areas, plans: Sequence[PlanIdentity]
 ) -> dict[ThingKey, ox.NamedNode]:
     """An IRI for every key.
 
@@ -43,7 +50,7 @@ def thing_iris(
     iris: dict[ThingKey, ox.NamedNode] = {}
     taken: set[str] = set()
     for key in sorted(set(keys)):
-        settled = _settled(key, reference, plans)
+        settled = _settled(key, areas, plans)
         if settled is None:
             slug = vocab.slugify(key.name)
             settled = vocab.thing_iri(
@@ -56,31 +63,31 @@ def thing_iris(
     return iris
 
 
-def _settled(key: ThingKey, reference: Reference, plans: Sequence[PlanIdentity]) -> str | None:
+def _settled(key: ThingKey, areas: Areas, plans: Sequence[PlanIdentity]) -> str | None:
     """The IRI of a thing that has one before any name is looked at."""
-    if key.kind is ThingKind.AREA and reference.area(key.adcode, key.name):
+    if is_coded(key, areas):
         return area_iri(key.adcode)
     if key.kind in (ThingKind.DOCUMENT, ThingKind.PLAN):
         for plan in plans:
-            if key.name == plan.slug or is_title_of(key.name, plan, reference):
+            if key.name == plan.slug or is_title_of(key.name, plan, areas):
                 return plan_iri(plan.slug)
     return None
 
 
-def is_title_of(name: str, plan: PlanIdentity, reference: Reference) -> bool:
+def is_title_of(name: str, plan: PlanIdentity, areas: Areas) -> bool:
     """Whether a cited title is that plan's: 《重庆市黔江区…》 and 《黔江区…》, with or without the
     years in brackets, are one title; the same words of another area are not."""
-    title = _title(plan.title, plan.area, reference)
-    return title is not None and title == _title(name, plan.area, reference)
+    title = _title(plan.title, plan.area, areas)
+    return title is not None and title == _title(name, plan.area, areas)
 
 
-def _title(name: str, code: str, reference: Reference) -> str | None:
+def _title(name: str, code: str, areas: Areas) -> str | None:
     """A title without marks, years and the names of its area; None when it names no such area."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", name)).translate(_DASHES)
     text = _PERIOD.sub("", text)
-    for outer in reference.enclosing(code):
+    for outer in areas.above(code):
         text = _without_prefix(text, outer.names)
-    area = reference.areas.get(code)
+    area = areas.get(code)
     rest = _without_prefix(text, area.names if area else ())
     return rest if rest != text else None
 

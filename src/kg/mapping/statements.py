@@ -9,10 +9,10 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.document import Span
+from kg.lexicon import Unit, convert
 from kg.mapping import terms
 from kg.mapping.evidence import SECTION_SEPARATOR, EvidenceNodes, MentionIndex
 from kg.mapping.iris import StatementIris, key_payload, plan_iri
-from kg.mapping.reference import FRACTION
 from kg.mapping.terms import LABEL, TYPE, boolean, decimal, eco, integer, zh
 from kg.mapping.things import ASSERTS, Context, Source, relation_object
 from kg.records import (
@@ -31,6 +31,12 @@ from kg.records import (
 )
 
 _DOCUMENTS = (ThingKind.DOCUMENT, ThingKind.PLAN)
+_FRACTION = Unit(
+    iri=vocab.UNIT + "UNITLESS",
+    label="",
+    multiplier=Decimal(1),
+    kinds=frozenset({vocab.QUANTITY_KIND + "DimensionlessRatio"}),
+)
 
 
 def plan_graph(source: Source, context: Context) -> Iterator[ox.Triple]:
@@ -184,12 +190,14 @@ class _PlanGraph:
         yield from self._figures(value)
 
     def _figures(self, value: IndicatorValue) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
-        reference = self._context.reference
-        unit = reference.unit(value.unit_text)
+        lexicon = self._context.lexicon
+        unit = lexicon.unit(value.unit_text) if value.unit_text else None
         if unit:
             yield "unit", ox.NamedNode(unit.iri)
-        elif value.unit_text is None and "分之" in value.value_text:  # 三分之二 is read as 0.6667
-            unit = FRACTION
+        elif value.unit_text is None and "分之" in value.value_text:
+            unit = _FRACTION  # 三分之二 is read as 0.6667
+        concept = lexicon.indicators.get(value.indicator or "")
+        canonical = lexicon.unit_of(concept.unit) if concept and concept.unit else None
         figures: tuple[tuple[str, str, Decimal | None], ...] = (
             ("value", "canonicalValue", value.value),
             ("valueMax", "canonicalValueMax", value.value_max),
@@ -198,10 +206,9 @@ class _PlanGraph:
             if figure is None:
                 continue
             yield name, decimal(figure)
-            if unit and value.indicator:
-                canonical = reference.in_canonical_unit(value.indicator, figure, unit)
-                if canonical is not None:
-                    yield canonical_name, decimal(canonical)
+            converted = convert(figure, unit, canonical) if unit and canonical else None
+            if converted is not None:
+                yield canonical_name, decimal(converted)
 
     def _programme(self, programme: Programme) -> Iterator[ox.Triple]:
         node = self._ref("programme", programme.key)

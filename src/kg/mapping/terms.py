@@ -75,3 +75,9 @@ def ntriples(triples: Iterable[ox.Triple]) -> bytes:
 
 def join(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in sorted(lines) if line)
+
+
+def without(lines: bytes, *others: bytes) -> bytes:
+    """The N-Triples of ``lines`` that stand in none of the others."""
+    known = {line for other in others for line in other.split(b"\n")}
+    return join(line for line in lines.split(b"\n") if line not in known)

@@ -10,9 +10,9 @@ from hashlib import sha256
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.lexicon import Areas, Lexicon
 from kg.mapping import terms
-from kg.mapping.iris import plan_iri, thing_iris
-from kg.mapping.reference import Reference
+from kg.mapping.iris import area_iri, is_coded, plan_iri, thing_iris
 from kg.mapping.terms import LABEL, TYPE, eco, zh
 from kg.records import (
     Individual,
@@ -102,15 +102,19 @@ class Source:
 class Context:
     """What the mapping of one plan needs to know of the whole: the IRI of every thing."""
 
-    reference: Reference
+    lexicon: Lexicon
     plans: tuple[PlanIdentity, ...]
     iris: Mapping[ThingKey, ox.NamedNode]
 
+    @property
+    def areas(self) -> Areas:
+        return self.lexicon.areas
+
     @classmethod
-    def of(cls, sources: Sequence[Source], reference: Reference) -> Context:
+    def of(cls, sources: Sequence[Source], lexicon: Lexicon) -> Context:
         plans = tuple(sorted((s.records.identity for s in sources), key=lambda p: p.slug))
         keys = {key for source in sources for key in thing_keys(source.records)}
-        return cls(reference, plans, thing_iris(keys, reference, plans))
+        return cls(lexicon, plans, thing_iris(keys, lexicon.areas, plans))
 
 
 def thing_keys(records: PlanRecords) -> Iterator[ThingKey]:
@@ -196,26 +200,22 @@ def _least(a: str | None, b: str | None) -> str | None:
 
 def _thing(thing: Thing, context: Context) -> Iterator[ox.Triple]:
     key, node = thing.key, context.iris[thing.key]
-    coded = key.kind is ThingKind.AREA and context.reference.area(key.adcode, key.name)
-    is_plan = node.value.startswith(vocab.thing_iri("plan", ""))
     names = {name for name in thing.alt_names if name != key.name}
-    if is_plan:  # labelled by its own title
-        titles = {plan.title for plan in context.plans if plan_iri(plan.slug) == node.value}
-        names = (names | {key.name}) - titles - {plan.slug for plan in context.plans}
-    elif not coded:
+    if node.value.startswith(vocab.thing_iri("plan", "")):
+        yield from _cited_plan(node, names | {key.name}, context)
+        return
+    coded = is_coded(key, context.areas)
+    if not coded:
         yield ox.Triple(node, TYPE, eco(CLASSES[key.kind]))
         yield ox.Triple(node, LABEL, zh(key.name))
-    else:
-        names -= set(coded.names)
     for name in names:
         yield ox.Triple(node, terms.ALT_LABEL, zh(name))
     if coded:
-        return  # level and hierarchy are reference data
+        return  # label, level and hierarchy are reference data
     if thing.level:
         yield ox.Triple(node, eco("areaLevel"), eco(_LEVELS[thing.level]))
-    if key.kind is ThingKind.AREA and key.adcode in context.reference.areas:
-        county = ox.NamedNode(vocab.thing_iri("area", key.adcode))
-        yield ox.Triple(node, eco("within"), county)
+    if key.kind is ThingKind.AREA and context.areas.get(key.adcode):
+        yield ox.Triple(node, eco("within"), ox.NamedNode(area_iri(key.adcode)))
     for outer in thing.within:
         yield ox.Triple(node, eco("within"), context.iris[outer])
     if thing.function:
@@ -225,6 +225,16 @@ def _thing(thing: Thing, context: Context) -> Iterator[ox.Triple]:
         yield ox.Triple(node, eco("jurisdiction"), context.iris[thing.jurisdiction])
 
 
+def _cited_plan(node: ox.NamedNode, names: set[str], context: Context) -> Iterator[ox.Triple]:
+    """A plan of the store as others cite it: its own title is its label, the rest other names."""
+    own: set[str] = set()
+    for plan in context.plans:
+        if plan_iri(plan.slug) == node.value:
+            own |= {plan.title, plan.slug}
+    for name in names - own:
+        yield ox.Triple(node, terms.ALT_LABEL, zh(name))
+
+
 def _plan(source: Source, context: Context) -> Iterator[ox.Triple]:
     """The plan as a thing, and its canonical text."""
     plan = source.records.identity
@@ -232,7 +242,7 @@ def _plan(source: Source, context: Context) -> Iterator[ox.Triple]:
     yield ox.Triple(node, TYPE, eco("Plan"))
     yield ox.Triple(node, LABEL, zh(plan.title))
     yield ox.Triple(node, terms.TITLE, zh(plan.title))
-    yield ox.Triple(node, eco("coversArea"), ox.NamedNode(vocab.thing_iri("area", plan.area)))
+    yield ox.Triple(node, eco("coversArea"), ox.NamedNode(area_iri(plan.area)))
     yield ox.Triple(node, eco("periodStart"), terms.integer(plan.period_start))
     yield ox.Triple(node, eco("periodEnd"), terms.integer(plan.period_end))
     if plan.outlook_year is not None:
@@ -266,8 +276,8 @@ def _higher_plans(source: Source, context: Context) -> list[str]:
         and isinstance(relation.object, ThingKey)
         and isinstance(relation.subject, StatementRef)
     }
-    for area in context.reference.enclosing(own.area):
+    for area in context.areas.above(own.area):
         for plan in context.plans:
-            if plan.area == area.code and plan_iri(plan.slug) in cited:
+            if plan.area == area.adcode and plan_iri(plan.slug) in cited:
                 return [plan.slug]
     return []

@@ -1,0 +1,91 @@
+"""The lexicon: what the ontology knows of names, units and measures, as fast look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg.lexicon import areas as area_data
+from kg.lexicon import indicators as indicator_data
+from kg.lexicon import units as unit_data
+from kg.lexicon.areas import Areas
+from kg.lexicon.functions import Functions
+from kg.lexicon.graph import Graph
+from kg.lexicon.indicators import Indicator, Indicators
+from kg.lexicon.text import normalise
+from kg.lexicon.themes import Themes
+from kg.lexicon.units import Unit
+from kg.lexicon.words import Words
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Read once with :meth:`load`; everything that extraction asks of the ontology."""
+
+    units: Mapping[str, Unit]  # by normalised written form
+    unit_forms: tuple[str, ...]  # every form, as written and normalised, longest first
+    indicators: Mapping[str, Indicator]  # by slug
+    areas: Areas
+    _functions: Functions
+    _themes: Themes
+
+    @classmethod
+    def load(cls, ontology_dir: Path) -> Lexicon:
+        """Reads every Turtle file of the directory. Raises ``OSError`` or ``SyntaxError``."""
+        graph = Graph.read(ontology_dir)
+        units, forms = unit_data.read(graph)
+        return cls(
+            units=units,
+            unit_forms=forms,
+            indicators=indicator_data.read(graph),
+            areas=Areas(area_data.read(graph)),
+            _functions=Functions.read(graph),
+            _themes=Themes.read(graph),
+        )
+
+    @cached_property
+    def _indicator_index(self) -> Indicators:
+        return Indicators(self.indicators)
+
+    @cached_property
+    def words(self) -> Words:
+        """The segmenter, which knows the indicators' wordings as words."""
+        return Words(
+            wording
+            for concept in self.indicators.values()
+            for wording in concept.wordings
+            if 1 < len(wording) < 16 and wording.isalpha()
+        )
+
+    def unit(self, written: str) -> Unit | None:
+        """The unit written so, in full or half width."""
+        return self.units.get(normalise(written))
+
+    def unit_of(self, iri: str) -> Unit | None:
+        """The unit with this IRI."""
+        return self._units_by_iri.get(iri)
+
+    @cached_property
+    def _units_by_iri(self) -> Mapping[str, Unit]:
+        return {unit.iri: unit for unit in self.units.values()}
+
+    def indicator(self, wording: str) -> str | None:
+        """The slug of the concept that ``wording`` (with or without unit; nested rows as a/b)
+        measures, or ``None``."""
+        return self._indicator_index.resolve(wording)
+
+    def find_indicators(self, text: str) -> list[tuple[int, int, str]]:
+        """Known wordings in running text as (start, end, slug), the longest where they overlap;
+        offsets are into ``text`` as given."""
+        return self._indicator_index.find(text)
+
+    def function(self, name: str) -> str | None:
+        """The slug of what an agency of this name does, whosever it is (区生态环境局,
+        生态环境部门), or ``None``."""
+        return self._functions.of(name)
+
+    def themes(self, text: str) -> tuple[str, ...]:
+        """Slugs of the themes that ``text`` speaks of, the most spoken of first."""
+        return self._themes.of(text)

@@ -1,0 +1,50 @@
+"""Chinese words: segmentation by jieba, and what part of speech its dictionary gives a word.
+
+jieba's own start-up writes a cache file into the system's temporary directory and talks on
+stderr. Here its dictionary is read straight into a tokenizer, once, when first needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+
+class Words:
+    """A segmenter that also knows ``names``, phrases that are one word each."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = tuple(names)
+
+    @cached_property
+    def _loaded(self) -> tuple[Any, dict[str, str]]:
+        import jieba
+
+        tokenizer = jieba.Tokenizer()
+        frequencies: dict[str, int] = {}
+        tags: dict[str, str] = {}
+        total = 0
+        with tokenizer.get_dict_file() as lines:
+            for line in lines:
+                word, count, tag = line.decode("utf-8").split()
+                frequency = int(count)
+                frequencies[word] = frequency
+                tags[word] = tag
+                total += frequency
+        for word in tuple(frequencies):
+            for end in range(1, len(word)):
+                frequencies.setdefault(word[:end], 0)
+        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+        for name in self._names:
+            tokenizer.add_word(name)
+        return tokenizer, tags
+
+    def cut(self, text: str) -> list[str]:
+        """``text`` as a list of words; joined they are ``text``."""
+        tokenizer, _ = self._loaded
+        return list(tokenizer.cut(text, HMM=False))
+
+    def tag(self, word: str) -> str:
+        """The part of speech in jieba's (ICTCLAS) tags, ``""`` for a word it does not have."""
+        return self._loaded[1].get(word, "")

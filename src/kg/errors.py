@@ -173,3 +173,42 @@ class QuestionUnknown(QuestionError):
 class NotFound(KgError):
     code = "not-found"
     http_status = 404
+
+
+class QueryCrashed(QueryError):
+    """A query that ended its process."""
+
+    code = "query-crashed"
+    hint = "the query is nested too deeply or too large for the engine; write it simpler"
+
+
+class NotAcceptable(KgError):
+    code = "not-acceptable"
+    http_status = 406
+
+
+class MediaTypeUnsupported(KgError):
+    code = "unsupported-media-type"
+    http_status = 415
+
+
+class MethodNotAllowed(KgError):
+    code = "method-not-allowed"
+    http_status = 405
+
+
+class TooLarge(KgError):
+    code = "too-large"
+    http_status = 413
+
+
+class NotAuthorised(KgError):
+    code = "not-authorised"
+    http_status = 401
+    hint = "send Authorization: Bearer with the token of KG_ADMIN_TOKEN"
+
+
+class WritesOff(KgError):
+    code = "read-only"
+    http_status = 403
+    hint = "the operator turns writes on by setting KG_ADMIN_TOKEN"

@@ -112,6 +112,45 @@ QUERY_TIMEOUT = Setting(
 QUERY_MEMORY = Setting(
     "KG_QUERY_MEMORY", 1024, "MiB of memory that one query process may use", _whole(64)
 )
+LONG_WORKERS = Setting(
+    "KG_LONG_WORKERS", 2, "further processes, for queries that take long", _whole(1)
+)
+SHORT_QUERY = Setting(
+    "KG_SHORT_QUERY", 0.25, "seconds after which a query counts as long", _seconds
+)
+QUEUE = Setting("KG_QUEUE", 64, "queries that may wait for a process; more get 429", _whole(0))
+QUEUE_TIMEOUT = Setting(
+    "KG_QUEUE_TIMEOUT", 20.0, "seconds that a query may wait for a process", _seconds
+)
+STALL_TIMEOUT = Setting(
+    "KG_STALL_TIMEOUT",
+    20.0,
+    "seconds without a byte taken after which a slow client is given up",
+    _seconds,
+)
+SPOOL = Setting(
+    "KG_SPOOL", 64, "MiB of an answer kept on disk while a client is slow to take it", _whole(0)
+)
+QUERY_SIZE = Setting("KG_QUERY_SIZE", 1024, "KiB that the text of a query may have", _whole(1))
+QUERY_DEPTH = Setting("KG_QUERY_DEPTH", 200, "levels that brackets may nest in a query", _whole(1))
+BODY_SIZE = Setting(
+    "KG_BODY_SIZE", 64, "MiB that the body of an update or a graph may have", _whole(1)
+)
+CACHE = Setting("KG_CACHE", 64, "MiB of answers kept while the snapshot is the same", _whole(0))
+SERVICE_ALLOW = Setting(
+    "KG_SERVICE_ALLOW",
+    frozenset(),
+    "endpoints that SERVICE and LOAD may reach, separated by spaces; none: both are refused",
+    lambda raw: frozenset(raw.split()),
+)
+ADMIN_TOKEN = Setting(
+    "KG_ADMIN_TOKEN",
+    "",
+    "bearer token for writes and the running-queries view; none: both off",
+    str,
+)
+LOG_QUERIES = Setting("KG_LOG_QUERIES", False, "1: logs hold the text of queries", _flag)
+CORS = Setting("KG_CORS", "*", "origin that browsers may call from; *: any", str)
 
 SETTINGS: tuple[Setting[object], ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Setting)

@@ -24,10 +24,10 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -62,9 +62,12 @@ class PlanEntry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot holds. ``version`` is a hash of its triples, the provenance graph apart;
-    ``inputs`` one of everything it was built from; ``graphs`` counts triples by graph IRI."""
+    """What a snapshot holds. ``built`` is in ISO form, UTC; ``version`` a hash of the triples, the
+    provenance graph apart; ``inputs`` one of everything it was built from; ``graphs`` counts
+    triples by graph IRI."""
 
+    id: str
+    built: str
     version: str
     inputs: str
     base: str
@@ -72,8 +75,6 @@ class Manifest:
     plans: tuple[PlanEntry, ...]
     graphs: Mapping[str, int]
     tools: Mapping[str, str]
-    id: str = ""
-    built: str = ""
     warnings: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -236,14 +237,14 @@ class SnapshotWriter:
             raise StoreError("the snapshot is not open for writing")
         return self._store
 
-    def load(self, triples: Iterable[ox.Triple], graph: str) -> None:
-        """Adds triples to a named graph, and to the default graph where that is the union."""
-        name = ox.NamedNode(graph)
-        kept = list(triples)
+    def load(self, ntriples: bytes, graph: str) -> None:
+        """Adds N-Triples (checked already) to a named graph, and to the default graph where that
+        is the union."""
         with disk_errors(f"writing <{graph}>"):
-            self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, name) for t in kept)
-            if self._union:
-                self.store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in kept)
+            for target in (ox.NamedNode(graph), ox.DefaultGraph())[: 2 if self._union else 1]:
+                self.store.bulk_load(
+                    ntriples, ox.RdfFormat.N_TRIPLES, to_graph=target, lenient=True
+                )
 
     def add_text(self, slug: str, text: str) -> None:
         with disk_errors(f"writing the text of {slug}"):
@@ -253,37 +254,35 @@ class SnapshotWriter:
         with disk_errors(f"writing the records of {slug}"):
             (self.path / "records" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
 
+    def name(self, version: str, built: datetime) -> str:
+        """An id for the snapshot: when it was built and what it holds."""
+        stem = f"{built:%Y%m%dT%H%M%SZ}-{version[:8]}"
+        id_, count = stem, 1
+        while (self._snapshots / id_).exists():  # the same input twice within a second
+            count += 1
+            id_ = f"{stem}-{count}"
+        return id_
+
     def publish(self, manifest: Manifest) -> Snapshot:
-        """Compacts, opens again read-only, counts, names the snapshot and makes it current."""
-        built = datetime.now(UTC)
-        id_ = self._free_id(f"{built:%Y%m%dT%H%M%SZ}-{manifest.version[:8]}")
-        manifest = replace(manifest, id=id_, built=built.isoformat(timespec="seconds"))
+        """Compacts, opens again read-only, counts, and makes the snapshot current."""
         with disk_errors("closing the store"):
             self.store.optimize()
             self.store.flush()
             self._store = None  # RocksDB closes when the last reference goes
             (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
-            stored = len(Snapshot(id_, self.path).open())
+            stored = len(Snapshot(manifest.id, self.path).open())
         expected = sum(manifest.graphs.values()) * (2 if self._union else 1)
         if stored != expected:
             raise StoreError(f"the store holds {stored} quads after writing {expected}")
-        target = self._snapshots / id_
+        target = self._snapshots / manifest.id
         with disk_errors("swapping the store in"):
             self.path.rename(target)
             link = self._root / f".{CURRENT}-{os.getpid()}"
             link.unlink(missing_ok=True)
-            link.symlink_to(Path(SNAPSHOTS) / id_)
+            link.symlink_to(Path(SNAPSHOTS) / manifest.id)
             link.replace(self._root / CURRENT)
             _sync(self._root)
-        return Snapshot(id_, target)
-
-    def _free_id(self, id_: str) -> str:
-        """Two builds of the same input within one second must not share a name."""
-        free, count = id_, 1
-        while (self._snapshots / free).exists():
-            count += 1
-            free = f"{id_}-{count}"
-        return free
+        return Snapshot(manifest.id, target)
 
     def _prune(self) -> None:
         """Removes what dead builds left and every snapshot but the current one that nobody holds.

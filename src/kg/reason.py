@@ -1,0 +1,153 @@
+"""OWL 2 RL entailments of a graph, a part at a time.
+
+The reasoner is ``reasonable``. It gets the ontology's axioms, the part (one plan, or the things)
+and, as background, what is known of whatever the part points to; so its cost depends on the part
+alone. What it never sees, because nothing that is kept could follow:
+
+- literals: no axiom of the ontology types or compares them;
+- anonymous unions: everything would be typed with classes that have no name;
+- functional properties and keys: all that follows from them is ``owl:sameAs`` between things that
+  should not have been two, at quadratic cost; shapes report the same as an error.
+
+Property chains are followed here: ``reasonable`` 0.4 reads past them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import reasonable
+
+from kg import vocab
+from kg.mapping.graphs import GENID
+
+_TYPE = vocab.RDF + "type"
+_FIRST, _REST, _NIL = (vocab.RDF + name for name in ("first", "rest", "nil"))
+_UNION, _CHAIN = vocab.OWL + "unionOf", vocab.OWL + "propertyChainAxiom"
+_SUBCLASS_LIKE = frozenset({vocab.RDFS + "subClassOf", vocab.OWL + "equivalentClass"})
+_NOT_REASONED_WITH = frozenset(
+    {vocab.OWL + name for name in ("FunctionalProperty", "InverseFunctionalProperty")}
+)
+_KEY = vocab.OWL + "hasKey"
+_LANGUAGE = (vocab.OWL, vocab.RDFS, vocab.RDF)  # what a type of ours never is
+
+
+class Fact(NamedTuple):
+    """A triple of IRIs."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class Reasoner:
+    """Knows the axioms of an ontology (N-Triples)."""
+
+    def __init__(self, ontology: bytes) -> None:
+        facts = list(facts_of(ontology))
+        self._axioms = _usable(facts)
+        self._chains = list(_chains(facts))
+        self._terms = {fact.subject for fact in facts}
+
+    def entail(self, part: bytes, background: Iterable[Fact] = ()) -> list[Fact]:
+        """What follows from ``part`` (N-Triples) and is in neither it nor the background: facts
+        about resources of the part, sorted. The background must be closed already."""
+        known = set(facts_of(part))
+        local = {fact.subject for fact in known}
+        about = set(background)
+        while True:
+            found = self._reason(known | about)
+            chained = set(self._chain(found)) - found
+            if not chained:
+                break
+            about |= chained
+        return sorted(
+            fact
+            for fact in found - known - set(background)
+            if (fact.subject in local or fact.object in local) and self._worth_keeping(fact)
+        )
+
+    def _reason(self, facts: set[Fact]) -> set[Fact]:
+        reasoner = reasonable.PyReasoner()
+        reasoner.from_graph([*self._axioms, *facts])
+        return {Fact(str(s), str(p), str(o)) for s, p, o in reasoner.reason()}
+
+    def _chain(self, facts: set[Fact]) -> Iterator[Fact]:
+        for result, steps in self._chains:
+            hops = [_by_subject(facts, step) for step in steps]
+            for start in hops[0]:
+                ends = {start}
+                for hop in hops:
+                    ends = {end for node in ends for end in hop.get(node, ())}
+                for end in ends:
+                    yield Fact(start, result, end)
+
+    def _worth_keeping(self, fact: Fact) -> bool:
+        """Says something of a named resource: not that all are things, nor what of the axioms."""
+        if fact.subject in self._terms or fact.subject == fact.object:
+            return False
+        if fact.subject.startswith(GENID) or fact.object.startswith(GENID):
+            return False
+        return not (fact.predicate == _TYPE and fact.object.startswith(_LANGUAGE))
+
+
+class Background:
+    """Facts by subject: what is known of things that a part may point to."""
+
+    def __init__(self, *graphs: bytes) -> None:
+        self._facts: dict[str, list[Fact]] = {}
+        for graph in graphs:
+            self.add(facts_of(graph))
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self._facts.setdefault(fact.subject, []).append(fact)
+
+    def of(self, part: bytes) -> list[Fact]:
+        """What is known of everything that ``part`` points to."""
+        pointed = {fact.object for fact in facts_of(part)}
+        return [fact for iri in sorted(pointed) for fact in self._facts.get(iri, ())]
+
+
+def facts_of(ntriples: bytes) -> Iterator[Fact]:
+    """The triples of N-Triples lines whose object is an IRI."""
+    for line in ntriples.decode("utf-8").split("\n"):
+        if not line:
+            continue
+        subject, predicate, rest = line.split(" ", 2)
+        if rest.startswith("<"):
+            yield Fact(subject[1:-1], predicate[1:-1], rest[1:-3])
+
+
+def _usable(facts: list[Fact]) -> list[Fact]:
+    """The axioms without those that can only lead to what is not kept."""
+    unions = {f.subject for f in facts if f.predicate == _UNION}
+    unions -= {f.subject for f in facts if f.predicate in _SUBCLASS_LIKE}
+    return [
+        fact
+        for fact in facts
+        if not {fact.subject, fact.object} & unions
+        and fact.predicate not in (_CHAIN, _KEY)
+        and fact.object not in _NOT_REASONED_WITH
+    ]
+
+
+def _chains(facts: list[Fact]) -> Iterator[tuple[str, list[str]]]:
+    first = {f.subject: f.object for f in facts if f.predicate == _FIRST}
+    rest = {f.subject: f.object for f in facts if f.predicate == _REST}
+    for fact in facts:
+        if fact.predicate == _CHAIN:
+            steps, node = list[str](), fact.object
+            while node != _NIL:
+                steps.append(first[node])
+                node = rest[node]
+            yield fact.subject, steps
+
+
+def _by_subject(facts: Iterable[Fact], predicate: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.predicate == predicate:
+            found.setdefault(fact.subject, []).append(fact.object)
+    return found

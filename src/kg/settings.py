@@ -137,7 +137,7 @@ BODY_SIZE = Setting(
     "KG_BODY_SIZE", 64, "MiB that the body of an update or a graph may have", _whole(1)
 )
 CACHE = Setting("KG_CACHE", 64, "MiB of answers kept while the snapshot is the same", _whole(0))
-SERVICE_ALLOW = Setting(
+SERVICE_ALLOW: Setting[frozenset[str]] = Setting(
     "KG_SERVICE_ALLOW",
     frozenset(),
     "endpoints that SERVICE and LOAD may reach, separated by spaces; none: both are refused",

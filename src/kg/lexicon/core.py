@@ -40,7 +40,7 @@ class Lexicon:
             units=units,
             unit_forms=forms,
             indicators=indicator_data.read(graph),
-            areas=Areas(area_data.read(graph)),
+            areas=Areas(area_data.read(graph), area_data.read_groups(graph)),
             _functions=Functions.read(graph),
             _themes=Themes.read(graph),
         )
@@ -81,10 +81,25 @@ class Lexicon:
         offsets are into ``text`` as given."""
         return self._indicator_index.find(text)
 
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments as lists name them (生态环境, 公安), without the kind of body."""
+        return self._functions.stems
+
+    @property
+    def department_wordings(self) -> tuple[str, ...]:
+        """Every wording for a department that the ontology has (生态环境局, 发改委)."""
+        return self._functions.wordings
+
     def function(self, name: str) -> str | None:
         """The slug of what an agency of this name does, whosever it is (区生态环境局,
         生态环境部门), or ``None``."""
         return self._functions.of(name)
+
+    def department(self, bare: str) -> str:
+        """The wording by which a department goes, whatever form of its name is written
+        (发改委, 发展和改革委员会: 发展改革委); ``bare`` is its name without the area."""
+        return self._functions.department(bare)
 
     def themes(self, text: str) -> tuple[str, ...]:
         """Slugs of the themes that ``text`` speaks of, the most spoken of first."""

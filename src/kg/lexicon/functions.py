@@ -43,10 +43,28 @@ class Functions:
             ]
         )
 
+    def department(self, bare: str) -> str:
+        """The wording by which the department ``bare`` (a name without its area) goes: the first
+        that the ontology lists for its function, is the same kind of body and is a longer or
+        shorter form of it (发改委 and 发展和改革委员会: 发展改革委). ``bare`` if there is none."""
+        key = without_brackets(normalise(bare))
+        slug = self.of(key)
+        body = _body(key)
+        if slug is None or not body:
+            return bare
+        for wording, found in self._whole.items():
+            if found == slug and _body(wording) == body and _abbreviates(key, wording):
+                return wording
+        return bare
+
     @property
     def stems(self) -> tuple[str, ...]:
         """Departments as lists name them (生态环境, 公安), without the kind of body."""
         return tuple(self._stems)
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return tuple(self._whole)
 
     def of(self, name: str) -> str | None:
         """The slug for an agency's name, with or without its area, or ``None``."""
@@ -56,6 +74,27 @@ class Functions:
             if slug is not None:
                 return slug
         return None
+
+
+_BODIES = (
+    ("委", re.compile(r"委(?:员会)?$")),
+    ("局", re.compile(r"局$")),
+    ("厅", re.compile(r"厅$")),
+    ("中心", re.compile(r"中心$")),
+    ("办", re.compile(r"办(?:公室)?$")),
+)
+
+
+def _body(name: str) -> str:
+    """The kind of body: 委 for 委员会 too; "" for what is no single office (部门)."""
+    return next((body for body, pattern in _BODIES if pattern.search(name)), "")
+
+
+def _abbreviates(a: str, b: str) -> bool:
+    """Whether one of the names is the other with characters left out (发改委, 发展改革委)."""
+    short, long = sorted((a, b), key=len)
+    rest = iter(long)
+    return short[0] == long[0] and all(char in rest for char in short)
 
 
 def _stem(name: str) -> str:

@@ -139,11 +139,12 @@ class Grammar:
         self._figure = re.compile(
             rf"(?P<before>{before})?\s?"
             rf"(?:(?P<ordinal>第)(?P<rank>[0-9０-９]{{1,4}}|[一二三四五六七八九十]{{1,3}})(?P<place>位|名)?"
+            rf"|(?<=[居列持占为])[^，。；、0-9]{{0,10}}?(?P<first>首位)"
             rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<denominator>[一二三四五六七八九十百]{{1,3}})分之(?P<numerator>[一二三四五六七八九十]{{1,3}})"
             rf"|翻(?P<double>[一两二三]|[0-9])番"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
-            rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?(?P<unitmore>余|多)?"
+            rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?"
             rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
             rf")(?P<after>{after})?"
         )
@@ -171,6 +172,17 @@ class Grammar:
         span = Span(match.start(), match.end())
         if match["ordinal"]:
             return self._rank(match, span)
+        if match["first"]:
+            place = Span(match.start("first"), match.end("first"))
+            return Figure(
+                place,
+                place,
+                Decimal(1),
+                Comparator.EQUAL,
+                unit_text="位",
+                chinese=True,
+                ordinal=True,
+            )
         if match["denominator"]:
             below, above = (
                 chinese_integer(match["denominator"]),
@@ -256,7 +268,7 @@ class Grammar:
         after, before = match["after"], match["before"]
         if after:
             return _classify(after, _AFTER)
-        if match["more"] or match["unitmore"] or match["cmore"]:
+        if match["more"] or match["cmore"]:
             return Comparator.MORE_THAN
         if before:
             return _classify(before, _BEFORE)

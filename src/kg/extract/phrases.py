@@ -39,14 +39,14 @@ _SCALE = ("城市", "城镇", "乡镇", "农村", "城乡", "建制镇", "县城
 _TAIL = re.compile(
     r"(?:年|月|日|均|总|平均|集中式|集中|饮用水水?源地?|饮用水|水源地?|环境|质量|安全|综合|资源化|无害化|减量化|规范化|有效|规范|及时|按时|按期|主要"
     r"|回收|利用|处理|处置|治理|排放|削减|减排|收集|清运|转运|覆盖|达标|普及|完成|合格|使用|消费|消耗|除治|办结|交办|回复|受理|保存|保有|建成|通过|公开|下降|降低|减少|增加|改造|安装|联网|监管|监测|控制|收运|收贮|重点|行业|源)*"
-    r"(?:率|(?<!需氧)量|比例|比重|占比|比率|浓度|水质|天数|总量|强度|面积|指数|目标|达标|水平)$"
+    r"(?:率|质量|(?<!需氧)量|比例|比重|占比|比率|浓度|水质|天数|总量|强度|面积|指数|目标|达标|水平)$"
 )
 _SHARE_OF = re.compile(r"占(?!比|用|地).+$")
 _CONJUNCTION = re.compile(
     r"、|以及|(?<![共饱缓])和(?!谐|美)|(?<!参)与|(?<![普涉危波遍以])及(?!时|以|其)"
 )
 _ACTION = re.compile(r"(?:处置|处理|利用|收集|治理|覆盖|回收|清运|达标)$")
-_MEASURE_WORD_BEFORE_NOUN = re.compile(r"^(?:的|名|次|余|多)+")
+_MEASURE_WORD_BEFORE_NOUN = re.compile(r"^的+")
 
 
 def trim_lead(phrase: str) -> str:
@@ -80,7 +80,7 @@ def change_verb(before: str) -> tuple[str, bool] | None:
 def after_noun(after: str) -> str:
     """The noun phrase that a count stands before (9个[市级生态文明示范乡镇])."""
     phrase = _MEASURE_WORD_BEFORE_NOUN.sub("", after.lstrip())
-    phrase = re.split(r"[，。；：\n]", phrase, maxsplit=1)[0]
+    phrase = re.split(r"[，。；：\n]|、(?=[0-9０-９N])|中(?=排名|位列|的第)", phrase, maxsplit=1)[0]
     return trim_join(phrase.strip(' 　、和及与“”"（('))
 
 

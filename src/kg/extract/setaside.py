@@ -28,14 +28,10 @@ _CLOCK = re.compile(
 )
 _ROAD = re.compile(r"[0-9]{3}\s?国道|[A-Z][0-9]{1,4}(?:线|国道|高速|省道)?")
 _CODE_AROUND = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
-_SET_PHRASE = re.compile(r"[0-9A-ZNX+＋×xX/]{2,}")
-_GRADE = re.compile(r"[0-9]\s?(?:级|类|A)(?:景区|标准|声环境|功能区|级)?|[0-9]A\s?级?")
-_ORDINAL_NAME = re.compile(
-    r"(?:[0-9０-９]{1,4}|[一二三四五六七八九十]{1,3})(?:次|轮|届|批|期|号|产业|方|个五年|个百年|阶段|版|代|者|类|条|款|章|节|线|季度)"
-)
+_GRADE = re.compile(r"[0-9]\s?(?:级|类)(?:景区|标准|声环境|功能区|区域)|[0-9]A\s?级")
 _DURATION_UNITS = ("年", "个月", "天", "日", "周", "小时")
 _EQUIPMENT = re.compile(
-    r"\s?(?:移动|后装|后压|拉臂|压缩|密闭|分类|可?卸|吸|洒|冲|勾|钩|垃圾|收集|小型|大型|重型|高压|及以上电压|级|特高压)*"
+    r"\s?(?:及以上)?[^，。；、0-9０-９（(的]{0,8}?"
     r"(?:车|桶|箱|罐|斗|船|变电站|输电|线路|输变电|变压器|电网|等级|钢瓶|气瓶|标准)"
 )
 _RANGE_AREA = re.compile(r"\s?(?:范围(?:以)?内|范围|半径(?:以)?内|内(?=[的新严禁全范])|以外|外的)")
@@ -148,9 +144,17 @@ def _named(text: str, figure: Figure, clause: Span, following: Figure | None) ->
         return NumberStatus.NAME, "part of a name or formula"
     if after and _LATIN.match(after) and not unit:
         return NumberStatus.NAME, "part of a name or formula"
-    if before in ("+", "＋", "×", "±", "-") or after in ("+", "＋", "×"):
-        if not unit or before == "±":
-            return NumberStatus.NAME, "part of a set phrase"
+    if re.search(r"[A-Za-z][-－]$", text[max(clause.start, start - 2) : start]):
+        return NumberStatus.NAME, "part of a code"
+    if (before in ("+", "＋", "×", "±") or after in ("+", "＋", "×")) and (
+        not unit or before == "±"
+    ):
+        return NumberStatus.NAME, "part of a set phrase"
+    quoted = _quoted(text, clause, start)
+    if quoted == "《":
+        return NumberStatus.NAME, "part of a title"
+    if quoted == "“" and unit not in _COUNTED:
+        return NumberStatus.NAME, "part of a quoted name"
     window_start = max(clause.start, start - 6)
     around = text[window_start : min(clause.end, end + 10)]
     for pattern, reason in (
@@ -161,6 +165,18 @@ def _named(text: str, figure: Figure, clause: Span, following: Figure | None) ->
     ):
         if _covers(pattern, around, start - window_start):
             return NumberStatus.NAME, reason
+    return None
+
+
+_COUNTED = ("个", "家", "座", "项", "条", "处", "%", "％", "万人", "所", "件")
+
+
+def _quoted(text: str, clause: Span, position: int) -> str | None:
+    """The quote or title mark that is open at ``position``, if any."""
+    before = text[clause.start : position]
+    for opening, closing in (("《", "》"), ("“", "”")):
+        if before.rfind(opening) > before.rfind(closing):
+            return opening
     return None
 
 
@@ -191,11 +207,11 @@ def _threshold(text: str, figure: Figure, clause: Span, following: Figure | None
     if _RANGE_AREA.match(rest) and not unit.startswith(("%", "％")):
         return NumberStatus.THRESHOLD, "the reach of a rule"
     written = text[figure.span.start : figure.number.start]
+    if re.search(r"标准[（(]$", before) and re.match(r"\s?[)）]", rest):
+        return NumberStatus.THRESHOLD, "the limit that a standard sets"
     if figure.suffix and not _BOUNDARY.match(rest) and unit not in ("%", "％", "‰"):
-        if (
-            not _CONSTRUCTS.search(before)
-            or _RULE_SUBJECT.match(rest)
-            and unit not in ("个", "家", "座", "条", "项")
+        if not _CONSTRUCTS.search(before) or (
+            _RULE_SUBJECT.match(rest) and unit not in ("个", "家", "座", "条", "项")
         ):
             return NumberStatus.THRESHOLD, "to whom or what a rule applies"
     if (

@@ -1,0 +1,274 @@
+"""The figures of one clause, each with the phrase it measures: where coordination is undone.
+
+A draft knows what stands in its clause and nothing of plans: kind, year and subject come later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.document import Span
+from kg.extract import phrases
+from kg.extract.numbers import ClassFigure, Figure
+
+Value = Figure | ClassFigure
+
+_BETWEEN = re.compile(r"[\s、和及与,，]*")
+_AFTER_BOUND = re.compile(r"\s*(?:$|[，。；、,;：:）)！”」]|(?:以?及|和|与)(?!其|时)|的$)")
+RATIOS = ("%", "％", "‰", "百分之", "个百分点", "倍", "番", "成")
+_VERBS_ONLY = re.compile(
+    r"(?:划定|巩固|扩大|新增|新建|改造|改建|扩建|治理|修复|创建|建设|开展|实施|推广|安装|配置|配备|淘汰|关闭|取缔|整治|完善|建立|发布|投入|加强|培育|壮大|推进|升级|设立|整改|办理|提升|打造|引进|处理|处置|收集|带动|编制|新|（改扩）|\(改扩\)|（巩固）|或|及|和|、|各类|一批|等|个|再|每年|每|年)+"
+)
+_KEPT_VERB = re.compile(
+    r"(?:新（改扩）建|新建|新增|改造|改建|扩建|治理|修复|创建(?:（巩固）|或巩固)?|淘汰|关闭|取缔|安装|升级改造|推广|发放|新实施|建设)$"
+)
+_CAPACITY = re.compile(r"(?:处理规模|规模|能力|容量|产能|库容|装机)$")
+_TOPICLESS = re.compile(r"^(?:约?占|较|比|同比|高达|达|其中占|排名|位居|列|居|保持|连续|并)")
+_PLACED = re.compile(
+    r"(?:持续|连续|稳定|继续|一直|[0-9]{1,2}年|[一二三四五六]年)*(?:保持|位居|位列|名列|排名|居|列|排)在?(?P<where>[^，。；]{0,12})$"
+)
+_MONEY = re.compile(r"元$")
+_SPENT = re.compile(r"(?:投入|投资|安排|筹集|争取|整合|发放|兑现)[^，。；0-9]{0,10}$")
+_EACH = re.compile(r"各(?:有|建成|创建|新建)?$")
+_DISTRIBUTED = re.compile(r"分别|均|都|各")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure and what it measures. ``region`` is the stretch that names the measured thing."""
+
+    value: Value
+    phrase: str
+    region: Span
+    before: str  # from the figure before, or the clause's start, to this one
+    clause: Span
+    distributed: bool = False  # one of several that the sentence sets side by side
+
+
+def read(text: str, clause: Span, values: Sequence[Value], topic: str) -> list[Draft]:
+    """Drafts of ``values`` (those of ``clause`` that may be values, in order).
+
+    ``topic`` is what the clause before measured, for 占…的25%, 较2015年提高2个百分点.
+    """
+    drafts: list[Draft] = []
+    outer = [v for v in values if not _in_brackets(text, clause, v)]
+    for group in _groups(text, outer):
+        drafts += _read_group(text, clause, outer, group, topic)
+    for bracket, inner in _bracketed(text, clause, values):
+        about = next((d.phrase for d in reversed(drafts) if d.value.span.end <= bracket.start), "")
+        about = about or phrases.trim_lead(phrases.trim_join(text[clause.start : bracket.start]))
+        for draft in read(text, bracket, inner, about):
+            # what a bracket counts is named before it
+            outer_region = Span(clause.start, max(draft.region.end, draft.value.span.end))
+            region = draft.region if draft.phrase != about else outer_region
+            drafts.append(replace(draft, clause=clause, region=region))
+    return sorted(drafts, key=lambda d: (d.value.span.start, d.region.start))
+
+
+def _groups(text: str, values: Sequence[Value]) -> list[list[Value]]:
+    """Figures that share one phrase: nothing but 、 or 和 stands between them."""
+    groups: list[list[Value]] = []
+    for value in values:
+        if groups and _BETWEEN.fullmatch(text[groups[-1][-1].span.end : value.span.start]):
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return groups
+
+
+def _read_group(
+    text: str, clause: Span, values: Sequence[Value], group: list[Value], topic: str
+) -> list[Draft]:
+    first, last = group[0], group[-1]
+    index = values.index(first)
+    start = values[index - 1].span.end if index else clause.start
+    following = values.index(last) + 1
+    end = values[following].span.start if following < len(values) else clause.end
+    before, after = text[start : first.span.start], text[last.span.end : end]
+    region = Span(start, first.span.start)
+    if len(group) > 1:
+        fused = _fused(text, clause, group, before, after, start, end)
+        if fused:
+            return fused
+        return _coordinated(clause, group, before, region, topic)
+    return _single(text, clause, first, before, after, start, end, topic)
+
+
+def _coordinated(
+    clause: Span, group: list[Value], before: str, region: Span, topic: str
+) -> list[Draft]:
+    """A、B分别达到1%、2%; 资源59科100属152种."""
+    phrase = phrases.trim_lead(phrases.trim_join(before))
+    change = phrases.change_verb(re.sub(r"分别$", "", before))
+    if change and not phrase.endswith(change[0]):
+        phrase += change[0]
+    body, suffix = _basis_apart(phrase)
+    parts = phrases.split_coordination(body, marked=True, count=len(group))
+    if len(parts) != len(group):
+        parts = [body] * len(group)
+    named = [_with_topic(part + suffix, topic) for part in parts]
+    return [
+        Draft(value, name, region, before, clause, distributed=True)
+        for value, name in zip(group, named, strict=True)
+    ]
+
+
+def _basis_apart(phrase: str) -> tuple[str, str]:
+    """排放量较2015年分别下降 → (排放量, 较2015年下降): the basis is no part of the last measure."""
+    match = re.search(r"(?:较|比)(?:19|20)[0-9]{2}年.*$", phrase)
+    if not match:
+        changed = re.search(r"(?:分别|均|各)?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase)
+        if changed and changed.start():
+            return phrase[: changed.start()], re.sub(r"分别|均|各", "", changed.group())
+        return phrase, ""
+    return phrase[: match.start()], re.sub(r"分别|均|各", "", match.group())
+
+
+def _fused(
+    text: str, clause: Span, group: list[Value], before: str, after: str, start: int, end: int
+) -> list[Draft]:
+    """3台7000千瓦燃气轮机发电机组: a count and a capacity of what stands behind them."""
+    if len(group) != 2 or _AFTER_BOUND.match(after):
+        return []
+    if text[group[0].span.end : group[1].span.start].strip():
+        return []
+    noun = phrases.after_noun(after)
+    if not noun:
+        return []
+    region = Span(start, end)
+    return [
+        Draft(group[0], _kept_verb(before) + noun, region, before, clause),
+        Draft(group[1], noun + "规模", region, before, clause),
+    ]
+
+
+def _single(
+    text: str, clause: Span, value: Value, before: str, after: str, start: int, end: int, topic: str
+) -> list[Draft]:
+    lead = Span(start, value.span.start)
+    trail = Span(value.span.end, end)
+    whole = Span(start, end)
+    head = phrases.trim_lead(phrases.trim_join(before))
+    bound = bool(_AFTER_BOUND.match(after))
+    if isinstance(value, ClassFigure):
+        return [
+            Draft(value, part, lead, before, clause)
+            for part in _parts(_with_topic(head, topic), before, ratio=True)
+        ]
+    unit = value.unit_text or ""
+    if _EACH.search(before.rstrip()) and bound:
+        body = phrases.trim_lead(_EACH.sub("", before.rstrip()))
+        parts = [p for p in re.split(r"、|和|及|与", body) if p]
+        return [Draft(value, p, lead, before, clause, distributed=True) for p in parts]
+    if value.ordinal:
+        return _ranked(value, before, lead, clause, topic)
+    if _MONEY.search(unit) and (not bound) and (spent := _SPENT.search(before)):
+        return [Draft(value, spent.group(), lead, before, clause)]
+    if bound or (unit == "年" and not value.chinese):
+        change = phrases.change_verb(before)
+        if change and not head.endswith(change[0]):
+            head = phrases.trim_lead(before.rstrip())
+        ratio = unit in RATIOS
+        return [
+            Draft(value, part, lead, before, clause, distributed=ratio)
+            for part in _parts(_with_topic(head, topic), before, ratio)
+        ]
+    noun = phrases.after_noun(after)
+    if (
+        _CAPACITY.search(noun)
+        and trail.end < clause.end
+        and text[trail.end :].lstrip()[:1].isdigit()
+    ):
+        # 扩建1套处理规模3吨/日的高温蒸汽处置线: the counted thing stands behind both figures
+        beyond = re.split(r"[，。；]", text[trail.end : clause.end])[0]
+        thing = re.sub(r"^[0-9.．/一-龥]{0,8}?的", "", beyond)
+        return [Draft(value, _kept_verb(before) + phrases.after_noun(thing), whole, before, clause)]
+    verbs_only = not head or bool(_VERBS_ONLY.fullmatch(head))
+    if unit in RATIOS or unit not in COUNTS:
+        listed = before.rstrip().endswith(("、", "及", "和"))
+        if verbs_only or listed:
+            return [Draft(value, _kept_verb(head) + noun, trail, before, clause)]
+        return [Draft(value, _with_topic(head + noun, topic), whole, before, clause)]
+    return [Draft(value, _kept_verb(before) + noun, trail if verbs_only else whole, before, clause)]
+
+
+COUNTS = frozenset(
+    {
+        *("个", "家", "座", "条", "项", "台", "套", "处", "所", "辆", "艘", "名", "户", "支", "口"),
+        *("人", "起", "次", "件", "种", "属", "科", "只", "头", "枚", "类", "批", "张", "份", "期"),
+        *("级", "家次", "人次", "位", "株", "对", "片", "幅", "部", "本", "村", "万人", "万户"),
+        *("万辆", "万个", "万枚", "万台", "万", "亿"),
+    }
+)
+
+
+def _ranked(value: Figure, before: str, lead: Span, clause: Span, topic: str) -> list[Draft]:
+    """A、B保持全市首位: the rank of each, in the area named."""
+    place = _PLACED.search(before)
+    measured = phrases.trim_lead(phrases.trim_join(before[: place.start()] if place else before))
+    where = place["where"] if place else ""
+    return [
+        Draft(value, f"{part}{'在' if where else ''}{where}位次", lead, before, clause)
+        for part in phrases.split_coordination(measured or topic, marked=True)
+    ]
+
+
+def _parts(phrase: str, before: str, ratio: bool) -> list[str]:
+    """One phrase, or several where one figure holds for each of a coordination."""
+    if not ratio:
+        return [phrase]
+    marked = bool(_DISTRIBUTED.search(before[-6:]))
+    body, suffix = _basis_apart(phrase)
+    return [part + suffix for part in phrases.split_coordination(body, marked=marked)]
+
+
+def _with_topic(phrase: str, topic: str) -> str:
+    """``phrase``, led by the topic where it only says how that compares."""
+    if not topic or topic == phrase:
+        return phrase
+    if not phrase:
+        return topic
+    bare = phrases.change_verb(phrase)
+    if _TOPICLESS.match(phrase) or phrase == "位次" or (bare and bare[0] == phrase):
+        return topic + phrase
+    return phrase
+
+
+def _kept_verb(before: str) -> str:
+    match = _KEPT_VERB.search(phrases.trim_join(before))
+    return match.group() if match else ""
+
+
+def _in_brackets(text: str, clause: Span, value: Value) -> bool:
+    depth = 0
+    for position in range(clause.start, value.span.start):
+        if text[position] in "（(":
+            depth += 1
+        elif text[position] in "）)":
+            depth = max(0, depth - 1)
+    return depth > 0
+
+
+def _bracketed(text: str, clause: Span, values: Sequence[Value]) -> list[tuple[Span, list[Value]]]:
+    """The innermost bracket contents of the clause that hold values."""
+    inside: dict[Span, list[Value]] = {}
+    for value in values:
+        if not _in_brackets(text, clause, value):
+            continue
+        opening = max(
+            text.rfind("（", clause.start, value.span.start),
+            text.rfind("(", clause.start, value.span.start),
+        )
+        closing = min(
+            (
+                p
+                for p in (text.find("）", value.span.end), text.find(")", value.span.end))
+                if p >= 0
+            ),
+            default=clause.end,
+        )
+        if opening >= clause.start:
+            inside.setdefault(Span(opening + 1, min(closing, clause.end)), []).append(value)
+    return list(inside.items())

@@ -1,0 +1,90 @@
+"""Measurables with a state in place of a figure: 全覆盖, 完成市级下达目标, 持续下降, 未发生."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.document import Span
+from kg.extract import phrases
+
+_HANDED_DOWN = r"(?:完成|达到|满足|符合|实现)?(?:由)?(?:国家|市级|市上|省级|上级|市|省|自治区|州级)(?:级)?(?:下达|考核|规定|核定|要求)+(?:的)?(?:总量和强度)?(?:目标任务|目标值|目标|任务|要求|指标|标准)*"
+_STATE = re.compile(
+    rf"(?P<words>{_HANDED_DOWN}"
+    r"|(?:基本)?(?:实现)?(?:全面|纵向|横向)?全覆盖|全面覆盖|应查尽查|应收尽收"
+    r"|(?:历史性)?(?:动态)?(?:清零|归零)|双清零|“双清零”|“?零发生”?|零增长|负增长|“?全焚烧、零填埋”?"
+    r"|(?:总体|保持|持续|稳定|基本)*(?:保持)?(?:总体)?(?:稳定达标|全面达标|全部达标|稳定排放达标|全达标排放|达标(?!率))"
+    r"|(?:总体|基本)(?:保持)?(?:稳定|优良)|保持(?:总体)?(?:稳定|优良)(?!在|达)"
+    r"|持续(?:下降|减少|降低|上升|提高|增长)|逐年(?:下降|减少|降低|递减|上升|提高|增长|改善)|逐步(?:提高|下降|减少|降低)"
+    r"|(?:达峰后)?稳中有[升降]|只减不增|(?:为|保持)优(?:$|(?=[，、。]))"
+    r"|全收集|全处理|全量化利用|全部(?:淘汰|化解|完成|达标|安全处置|处置|销号|清零)|全面(?:完成|消除|清零)(?=$|[，、。])"
+    r"|达到(?:国家)?[二一](?:级)?级?标准|达到[^，。、]{0,12}(?:功能区要求|考核要求|水域功能|功能要求)|满足[^，。、]{0,8}(?:需求|水域功能)"
+    r"|不低于现状值?|(?:功能)?不降低|面积不减少|性质不改变|未降低|未改变)"
+)
+_NEGATED = re.compile(
+    r"(?P<words>未发生|不发生|杜绝|避免发生|不再发生|无(?=[^，。]{0,10}(?:黑臭水体|事件|事故)))(?:一起|任何)?(?P<what>[^，。；]{2,30})"
+)
+_ELIMINATED = re.compile(
+    r"(?P<words>(?:基本|全面)(?:消除|完成|淘汰))(?P<what>[^，。；]{2,30}?)(?:$|[，。；])"
+)
+_SHARED = re.compile(r"分别|均|都|全部|各")
+_STOP = re.compile(
+    r"能力|水平明显|生态优先|获得感|满意度|(?:绿色|生态文明)(?:理念|意识)|风险|机制|体系(?!.{0,6}覆盖)|制度(?!.{0,6}覆盖)|监管|发展理念"
+)
+_MEASURED = re.compile(
+    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|数量|任务|指标|目标|覆盖|投诉|用地|规模|功能|锅炉|产能|排污口|碳排放"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A measurable and the words that stand in place of its figure."""
+
+    phrase: str
+    words: str
+    region: Span
+
+
+def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
+    """The states of ``clause``. A clause with figures of its own gives at most what follows them."""
+    words = clause.of(text)
+    found: list[State] = []
+    for pattern in (_NEGATED, _ELIMINATED):
+        match = pattern.search(words)
+        if match and not has_figures and _MEASURED.search(match["what"]):
+            region = Span(clause.start + match.start("what"), clause.start + match.end("what"))
+            found.append(State(phrases.trim_lead(match["what"]), match["words"], region))
+    if found:
+        return found
+    match = _STATE.search(words)
+    if match is None or (has_figures and match.start() < len(words) // 2):
+        return []
+    before = words[: match.start()]
+    phrase = phrases.trim_lead(phrases.trim_join(_SHARED.sub("", before)))
+    after = words[match.end() :]
+    region_end = match.start()
+    if not phrase and (after.startswith("的") or match["words"].endswith("的")):
+        phrase = phrases.after_noun(after)
+        region_end = len(words)
+    if not phrase and match.start() == 0 and topic:
+        phrase = topic
+    covered = "全覆盖" in match["words"]
+    if not phrase or has_figures or _STOP.search(phrase):
+        return []
+    if not covered and not _MEASURED.search(phrase):
+        return []
+    region = Span(clause.start, clause.start + region_end)
+    return [State(phrase, match["words"].strip("“”的"), region)]
+
+
+def parts(phrase: str) -> list[str]:
+    """One state over coordinated measurables is one value for each."""
+    return (
+        phrases.split_coordination(phrase, marked=True) if phrases.is_measure(phrase) else [phrase]
+    )
+
+
+def topic_of(text: str, clause: Span) -> str:
+    """What a clause without figures speaks of, if it is something that can be measured."""
+    words = phrases.trim_lead(phrases.trim_join(clause.of(text)))
+    return words if phrases.is_measure(words) and len(words) <= 40 else ""

@@ -1,0 +1,146 @@
+"""Whose figure it is: the plan's own area, or the narrower thing that the sentence names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.document import Span
+from kg.extract import phrases
+from kg.extract.drafts import Draft
+from kg.extract.mentions import MentionIndex
+from kg.extract.numbers import ClassFigure, Figure
+from kg.records import Mention, ThingKey, ThingKind
+
+_NARROWER = frozenset(
+    {
+        ThingKind.AREA,
+        ThingKind.AREA_GROUP,
+        ThingKind.RIVER,
+        ThingKind.RIVER_REACH,
+        ThingKind.LAKE,
+        ThingKind.RESERVOIR,
+        ThingKind.SECTION,
+        ThingKind.WATER_SOURCE,
+        ThingKind.PROTECTED_AREA,
+        ThingKind.INDUSTRIAL_PARK,
+        ThingKind.FACILITY,
+        ThingKind.CONTROL_ZONE,
+        ThingKind.ENTERPRISE,
+    }
+)
+_AREAS = frozenset({ThingKind.AREA, ThingKind.AREA_GROUP})
+_LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)[\s“]?$")
+_LIST_SEPARATOR = re.compile(r"[\s、和与及]{1,3}|以及")
+_AND_OTHERS = re.compile(r"\s?等")
+_ATTRIBUTE = re.compile(r"入河|沿岸|沿线|岸线|经济带|沿江|两岸")
+_PLACE = re.compile(
+    r"(?:中心城区|主城区|老城区|城市新区|县城(?!区)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
+)
+_CLASS_OF_THINGS = re.compile(
+    r"^(?:新建矿山|各级各类[^，。]{2,10}|建制镇|[^，。、]{0,10}(?:监测|考核|市控|国控|省控|国考|市考)[^，。、]{0,4}断面|[^，。、]{2,10}(?:集聚点|聚居点|集居点))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What a value holds for. ``text`` is a class of things as worded; ``rest`` the indicator
+    phrase without the subject that led it (empty: nothing was taken off)."""
+
+    keys: tuple[ThingKey, ...]
+    text: str | None = None
+    rest: str = ""
+
+
+class SubjectReader:
+    """Finds subjects in one text."""
+
+    def __init__(self, text: str, mentions: MentionIndex, own: ThingKey) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._own = own
+
+    def of_paragraph(self, span: Span) -> Subjects:
+        """The thing a paragraph is about, where its lead sentence is just that thing's name."""
+        lead = re.match(r"[^。：:，\n]{2,24}(?=[。：:])", span.of(self._text))
+        if lead:
+            place = Span(span.start, span.start + lead.end())
+            for mention in self._mentions.outermost(place):
+                if mention.span == place and mention.thing.kind in _NARROWER:
+                    return Subjects((mention.thing,))
+        return Subjects((self._own,))
+
+    def of_draft(self, draft: Draft, default: Subjects) -> Subjects:
+        """The subjects of a drafted figure."""
+        region = Span(min(draft.region.start, draft.value.span.start), draft.region.end)
+        if isinstance(draft.value, Figure) and draft.region.start < draft.value.span.start:
+            region = Span(draft.region.start, max(draft.region.end, draft.value.span.start))
+        found = self.of_region(region, draft.phrase, default)
+        if found.text is None and isinstance(draft.value, ClassFigure):
+            things = _CLASS_OF_THINGS.match(draft.phrase)
+            if things and found.keys == default.keys:
+                return Subjects(found.keys, things.group(), draft.phrase[things.end() :])
+        return found
+
+    def of_region(self, region: Span, phrase: str, default: Subjects) -> Subjects:
+        """The subjects that ``region`` names: things that lead it or stand behind 在, 对."""
+        things = [m for m in self._mentions.outermost(region) if m.thing.kind in _NARROWER]
+        leading = self._leading(region, things)
+        if leading:
+            keys = tuple(dict.fromkeys(m.thing for m in leading))
+            if keys == (self._own,):
+                return Subjects(default.keys, default.text, self._without(phrase, leading))
+            if self._own in keys:
+                keys = tuple(k for k in keys if k != self._own)
+            return Subjects(keys, None, self._without(phrase, leading))
+        place = _PLACE.search(phrase[:14]) or _PLACE.search(region.of(self._text)[:16])
+        if place and not default.text:
+            return Subjects(default.keys, place.group())
+        things_of_class = _CLASS_OF_THINGS.match(phrase)
+        if things_of_class and not default.text:
+            return Subjects(default.keys, things_of_class.group())
+        return default
+
+    def _leading(self, region: Span, things: list[Mention]) -> list[Mention]:
+        """The first thing, and those listed with it, if it leads the region or is its place."""
+        text = self._text
+        for index, mention in enumerate(things):
+            before = text[region.start : mention.span.start]
+            leads = not phrases.trim_lead(before).strip("“”、和与及，")
+            placed = bool(_LOCATIVE.search(before))
+            verb = bool(
+                re.fullmatch(
+                    r"[新改扩（）升级建成治理修复推进完善实施开展支持]{2,8}",
+                    phrases.trim_lead(before),
+                )
+            )
+            if not (leads or placed or verb):
+                continue
+            listed = [mention]
+            for other in things[index + 1 :]:
+                between = text[listed[-1].span.end : other.span.start]
+                if between and not _LIST_SEPARATOR.fullmatch(between):
+                    break
+                listed.append(other)
+            after = text[listed[-1].span.end : listed[-1].span.end + 2]
+            kinds = {m.thing.kind for m in listed}
+            if _AND_OTHERS.match(after) and not kinds <= _AREAS:
+                continue
+            if _ATTRIBUTE.match(text, listed[-1].span.end):
+                continue
+            if after[:1] in ("、", "和", "及", "与") and listed[-1].span.end < region.end:
+                # 东城污水处理厂和工业园区四个污水处理厂: a neighbour in a list, not whose it is
+                continue
+            if ThingKind.ENTERPRISE in kinds and len(listed) > 1:
+                continue
+            return listed
+        return []
+
+    def _without(self, phrase: str, leading: list[Mention]) -> str:
+        """The phrase without the names that lead it."""
+        rest = phrase
+        for mention in leading:
+            name = mention.span.of(self._text)
+            if rest.startswith(name):
+                rest = rest[len(name) :].lstrip("、和与及的 ")
+        return rest if len(rest) > 1 else ""

@@ -1,0 +1,420 @@
+"""Quantified statements in prose: every figure and water class, with what, whose, when and how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.document import Block, BlockKind, Document, Span
+from kg.extract import clauses, drafts, evidence, phrases, qualitative, setaside, years
+from kg.extract.drafts import Draft, Value
+from kg.extract.mentions import MentionIndex
+from kg.extract.numbers import ClassFigure, Figure, Grammar, water_classes
+from kg.extract.setaside import SetAside
+from kg.extract.subjects import SubjectReader, Subjects
+from kg.extract.years import YearReference
+from kg.extract.zones import Zone, Zones
+from kg.records import (
+    ChangeKind,
+    Comparator,
+    Evidence,
+    IndicatorValue,
+    NumberMark,
+    NumberStatus,
+    PlanIdentity,
+    ThingKey,
+    ValueKind,
+)
+
+_PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
+_DONE = re.compile(
+    r"(?:目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
+)
+_RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
+_CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
+_FROM = re.compile(r"(?:由|从)\s?$")
+_CHANGED_TO = re.compile(r"(?:提高|增加|提升|增长|上升|扩大|降低|下降|减少|降|升|增|减)(?:到|至)")
+_APPROXIMATE = re.compile(r"约占[^，。]*$")
+_AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class ProseReading:
+    values: tuple[IndicatorValue, ...]
+    marks: tuple[NumberMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads prose for one plan."""
+
+    document: Document
+    identity: PlanIdentity
+    grammar: Grammar
+    subjects: SubjectReader
+    concept: Callable[[str], str | None]
+    zones: Zones
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        identity: PlanIdentity,
+        grammar: Grammar,
+        mentions: MentionIndex,
+        own_area: ThingKey,
+        concept: Callable[[str], str | None],
+    ) -> Reader:
+        """``concept`` resolves an indicator phrase to a concept slug."""
+        subjects = SubjectReader(document.text, mentions, own_area)
+        return cls(document, identity, grammar, subjects, concept, Zones(document, identity))
+
+    def read(self) -> ProseReading:
+        """All values of the document's paragraphs and notes, and what its numerals became."""
+        values: list[IndicatorValue] = []
+        marks: list[NumberMark] = []
+        for block in self.document.blocks:
+            if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTE):
+                found = self.read_span(block, block.span, self.zones.of(block))
+                values += found.values
+                marks += found.marks
+        return ProseReading(tuple(values), tuple(marks))
+
+    def read_span(self, block: Block, span: Span, zone: Zone) -> ProseReading:
+        """The values in ``span`` of ``block`` (a paragraph, or the content cell of a project)."""
+        values: list[IndicatorValue] = []
+        marks: list[NumberMark] = []
+        whose = self.subjects.of_paragraph(span)
+        for sentence in clauses.sentences(self.document.text, span):
+            found = self._sentence(block, sentence, zone, whose)
+            values += found.values
+            marks += found.marks
+        return ProseReading(tuple(values), tuple(marks))
+
+    # --- one sentence -----------------------------------------------------------------------
+
+    def _sentence(
+        self, block: Block, sentence: clauses.Sentence, zone: Zone, whose: Subjects
+    ) -> ProseReading:
+        text = self.document.text
+        values: list[IndicatorValue] = []
+        marks: list[NumberMark] = []
+        topic = ""
+        stated: YearReference | None = None
+        carried, before = whose, None
+        for clause in sentence.clauses:
+            dated = [
+                r
+                for r in years.references(text, clause.start, clause.end)
+                if not _in_title(text, clause, r.span.start)
+            ]
+            stated = next((r for r in reversed(dated) if not r.baseline), stated)
+            found, aside = self._values_of(clause, dated)
+            marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
+            made = drafts.read(text, clause, found, topic)
+            time = self._time(block, clause, dated, stated, zone)
+            for draft in made:
+                default = carried if _carries(draft, made, before) else whose
+                subjects = self.subjects.of_draft(draft, default)
+                carried, before = replace(subjects, rest=""), draft
+                records = self._records(block, draft, time, dated, subjects)
+                values += records
+                marks.append(
+                    NumberMark(_number(draft.value), NumberStatus.FACT)
+                    if records
+                    else NumberMark(_number(draft.value), NumberStatus.UNEXPLAINED, "no phrase")
+                )
+            for state in qualitative.read(text, clause, bool(made), topic):
+                subjects = self.subjects.of_region(state.region, state.phrase, whose)
+                carried, before = replace(subjects, rest=""), None
+                values += self._states(block, clause, state, time, subjects)
+            if made:
+                topic = phrases.trim_join(made[-1].phrase)
+            else:
+                topic = qualitative.topic_of(text, clause) or topic
+        return ProseReading(tuple(values), tuple(marks))
+
+    def _values_of(
+        self, clause: Span, dated: Sequence[YearReference]
+    ) -> tuple[list[Value], list[SetAside]]:
+        """What in the clause may be a value, and what is set aside."""
+        text = self.document.text
+        figures = self.grammar.figures(text, clause.start, clause.end)
+        taken: list[Value] = []
+        aside: list[SetAside] = []
+        classes = water_classes(text, clause.start, clause.end)
+        for index, figure in enumerate(figures):
+            if any(r.span.overlaps(figure.number) for r in dated):
+                aside.append(SetAside(figure.number, NumberStatus.STRUCTURE, "year"))
+                continue
+            following = figures[index + 1] if index + 1 < len(figures) else None
+            reason = setaside.judge(text, figure, clause, following)
+            if (
+                reason is None
+                and figure.unit_text is None
+                and not _bare_is_value(text, figure, clause)
+            ):
+                reason = SetAside(figure.number, NumberStatus.UNEXPLAINED, "a bare number")
+            if reason is None and figure.chinese and not _counted(text, figure, clause):
+                continue
+            if reason is None:
+                taken.append(figure)
+            elif not figure.chinese:
+                aside.append(reason)
+        if classes or any(
+            isinstance(v, Figure) and v.unit_text != "年" and not v.ordinal for v in taken
+        ):
+            taken = [v for v in taken if not (isinstance(v, Figure) and v.unit_text == "年")]
+        counted = [v for v in taken if isinstance(v, Figure) and v.unit_text == "年"]
+        if counted:
+            # 连续10年位居第一 is one figure: for how long
+            taken = [v for v in taken if not (isinstance(v, Figure) and v.ordinal)]
+        taken += [c for c in classes if not _is_threshold_class(text, c, clause)]
+        return sorted(taken, key=lambda v: v.span.start), aside
+
+    # --- time -------------------------------------------------------------------------------
+
+    def _time(
+        self,
+        block: Block,
+        clause: Span,
+        dated: Sequence[YearReference],
+        stated: YearReference | None,
+        zone: Zone,
+    ) -> Zone:
+        """Kind and year for the values of a clause."""
+        words = clause.of(self.document.text)
+        if block.kind is BlockKind.NOTE and _CUMULATIVE.search(words):
+            return self.zones.past
+        past = self.identity.past_year
+        if stated is not None:
+            last = stated.last
+            if last > past:
+                return Zone(ValueKind.TARGET, last)
+            if not stated.period or stated.last == past or dated:
+                goal = _PAST_GOAL.search(words) and not stated.period
+                return Zone(ValueKind.PAST_TARGET if goal else ValueKind.OBSERVATION, last)
+        if zone.kind is ValueKind.TARGET and (
+            _DONE.search(words) or (_RESULTS.search(words) and "巩固" in words)
+        ):
+            return self.zones.past
+        return zone
+
+    # --- records ----------------------------------------------------------------------------
+
+    def _records(
+        self,
+        block: Block,
+        draft: Draft,
+        time: Zone,
+        dated: Sequence[YearReference],
+        subjects: Subjects,
+    ) -> list[IndicatorValue]:
+        text = self.document.text
+        phrase = subjects.rest or draft.phrase
+        if isinstance(draft.value, ClassFigure):
+            phrase = _water_phrase(phrase)
+        if not phrase:
+            return []
+        time = self._from_to(draft, time)
+        yearly = years.each_year(draft.clause.of(text)) and time.kind is ValueKind.TARGET
+        baseline = next((r.first for r in dated if r.baseline), None)
+        change = _change(draft, baseline)
+        cumulative = bool(_CUMULATIVE.search(draft.phrase + draft.before))
+        if cumulative and baseline is None and change:
+            baseline = time.year - 5
+        value = IndicatorValue(
+            kind=time.kind,
+            indicator_text=phrase,
+            comparator=_comparator(draft),
+            value_text=_written(text, draft.value),
+            evidence=(self._evidence(block, draft.clause, draft.region, draft.value.span),),
+            indicator=self.concept(phrase),
+            subject_text=subjects.text,
+            year=None if yearly else time.year,
+            each_year=yearly,
+            cumulative=cumulative,
+            baseline_year=baseline,
+            change=change,
+        )
+        if isinstance(draft.value, ClassFigure):
+            value = replace(value, water_class=draft.value.water_class)
+            return [replace(value, subjects=(key,)) for key in subjects.keys]
+        figure = draft.value
+        value = replace(
+            value,
+            value=figure.value,
+            value_max=figure.value_max,
+            unit_text="%" if figure.unit_text == "百分之" else figure.unit_text,
+        )
+        if figure.unit_text in ("%", "％") and len(subjects.keys) > 1:
+            return [replace(value, subjects=(key,)) for key in subjects.keys]
+        return [replace(value, subjects=subjects.keys, jointly=len(subjects.keys) > 1)]
+
+    def _from_to(self, draft: Draft, time: Zone) -> Zone:
+        """由69.5%提高到72%: the first figure is where things stand."""
+        if time.kind is not ValueKind.TARGET or not _FROM.search(draft.before):
+            return time
+        after = self.document.text[draft.value.span.end : draft.clause.end]
+        return self.zones.past if _CHANGED_TO.match(after.lstrip()) else time
+
+    def _states(
+        self,
+        block: Block,
+        clause: Span,
+        state: qualitative.State,
+        time: Zone,
+        subjects: Subjects,
+    ) -> list[IndicatorValue]:
+        where = evidence.of_span(self.document, block, clause)
+        return [
+            IndicatorValue(
+                kind=time.kind,
+                indicator_text=part,
+                comparator=Comparator.QUALITATIVE,
+                value_text=state.words,
+                evidence=(where,),
+                indicator=self.concept(part),
+                subjects=subjects.keys,
+                subject_text=subjects.text,
+                jointly=len(subjects.keys) > 1,
+                year=time.year,
+            )
+            for part in qualitative.parts(subjects.rest or state.phrase)
+        ]
+
+    def _evidence(self, block: Block, clause: Span, region: Span, value: Span) -> Evidence:
+        """The clause; in a long list only from what is measured to its figure."""
+        if len(clause) <= 60:
+            return evidence.of_span(self.document, block, clause)
+        start = min(region.start, value.start)
+        end = max(region.end, value.end)
+        text = self.document.text
+        while start < value.start and text[start] in "、，和及与 ":
+            start += 1
+        return evidence.of_span(self.document, block, Span(start, end))
+
+
+def _in_title(text: str, clause: Span, position: int) -> bool:
+    before = text[clause.start : position]
+    return before.rfind("《") > before.rfind("》")
+
+
+def _carries(draft: Draft, made: Sequence[Draft], before: Draft | None) -> bool:
+    """Whether a figure without a subject of its own is about the subject before it: later figures
+    of one clause, things counted on at one place, and how long a state lasted."""
+    if draft is not made[0]:
+        return True
+    if isinstance(draft.value, ClassFigure):
+        return False
+    unit = draft.value.unit_text or ""
+    if unit == "个月" or phrases.change_verb(draft.before):
+        return True
+    counted_before = (
+        before is not None
+        and isinstance(before.value, Figure)
+        and before.value.unit_text not in drafts.RATIOS
+    )
+    return counted_before and unit not in drafts.RATIOS
+
+
+def _number(value: Value) -> Span:
+    return value.number if isinstance(value, Figure) else value.span
+
+
+def _written(text: str, value: Value) -> str:
+    return value.span.of(text).strip()
+
+
+def _comparator(draft: Draft) -> Comparator:
+    comparator = draft.value.comparator
+    if comparator is Comparator.EQUAL and _APPROXIMATE.search(draft.before):
+        return Comparator.ABOUT
+    if comparator is Comparator.EQUAL and _AT_LEAST_BEFORE.search(draft.before):
+        return Comparator.AT_LEAST
+    return comparator
+
+
+def _change(draft: Draft, baseline: int | None) -> ChangeKind | None:
+    if not isinstance(draft.value, Figure):
+        return None
+    found = phrases.change_verb(re.sub(r"(?:分别|约|均)$", "", draft.before.rstrip()))
+    if found is None and draft.distributed:
+        found = phrases.change_verb(draft.phrase)
+    if found is None:
+        return None
+    verb, rises = found
+    unit = draft.value.unit_text or ""
+    measured = draft.phrase.rsplit(verb, 1)[0]
+    if (
+        baseline is None
+        and unit not in ("%", "％", "个百分点", "倍", "番")
+        and not phrases.is_measure(measured)
+    ):
+        return None
+    return ChangeKind.INCREASE if rises else ChangeKind.DECREASE
+
+
+def _water_phrase(phrase: str) -> str:
+    phrase = phrases.trim_lead(phrases.trim_join(phrase))
+    phrase = re.sub(r"(?:稳定|常年|持续|总体)+(?:保持|达到|满足)?(?:在)?$", "", phrase)
+    return phrase if "水质" in phrase or "水环境" in phrase else f"{phrase}水质"
+
+
+def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
+    """A number without a unit is a value only where words say so: a rank, a fraction, 达到70以上."""
+    if figure.ordinal or (figure.chinese and figure.unit_text is None):
+        return True
+    before = text[clause.start : figure.span.start]
+    after = text[figure.span.end : clause.end]
+    if not re.match(r"\s*(?:$|[，。；、）)])", after):
+        return False
+    measured = phrases.is_measure(phrases.trim_join(before))
+    return measured and (
+        figure.comparator is not Comparator.EQUAL
+        or bool(re.search(r"(?:达到?|为|保持|至|到)$", before))
+    )
+
+
+_COUNT_VERBS = re.compile(
+    r"(?:新建|建设|建成|完成|创建|打造|培育|壮大|形成|新增|设立|实施|改造|治理|巩固|配备|购置|安装|投用|园区|建立|推进|发展|覆盖|连续|拥有|有|等)[^，。；、]{0,12}$"
+)
+
+
+def _counted(text: str, figure: Figure, clause: Span) -> bool:
+    """Whether a numeral in ideographs counts things (新建两座污水处理厂) or is a turn of phrase
+    (一个问题、一套班子; 三大战略)."""
+    if figure.ordinal or figure.unit_text in ("倍", "番", "成", None, "百分之"):
+        return True
+    inside = text[max(clause.start, figure.span.start - 1) : figure.span.start]
+    if inside in ("“", "‘", "第", "每", "同", "另", "某", "这", "哪"):
+        return False
+    before = text[clause.start : figure.span.start]
+    after = text[figure.span.end : clause.end]
+    if before.count("“") > before.count("”"):
+        return False
+    if figure.unit_text == "年":
+        return before.endswith("连续")
+    if figure.value == 1:
+        return figure.unit_text in ("座", "条", "处", "所", "艘", "台", "套") and bool(
+            re.search(r"(?:新建|建设|建成|规划建设|新增|购置|配备)[^，。；、]{0,12}$", before)
+        )
+    if not after or after[0] in "，。、）":
+        return bool(phrases.trim_join(before))
+    return bool(_COUNT_VERBS.search(before)) or not phrases.trim_lead(before)
+
+
+def _is_threshold_class(text: str, figure: ClassFigure, clause: Span) -> bool:
+    """Ⅲ of 达到或好于Ⅲ类比例 is part of what is measured; Ⅰ类放射源 is no water class."""
+    after = text[figure.span.end : clause.end]
+    if re.match(
+        r"\s?(?:）|\))?\s?(?:的)?(?:水质|断面|水体)?(?:）|\))?(?:的)?(?:比例|比率|占比|率|断面比例)",
+        after,
+    ):
+        return True
+    around = text[max(clause.start, figure.span.start - 8) : figure.span.end + 12]
+    if re.search(r"放射|射线|医疗器械|响应|预警|声环境", around):
+        return True
+    before = text[clause.start : figure.span.start]
+    return not re.search(r"水质|断面|水体|水域|江|河|溪|湖|库|水源|流域|考核", before + after)

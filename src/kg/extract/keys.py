@@ -102,6 +102,18 @@ def thing(kind: ThingKind, name: str, adcode: str, parent: str = "") -> ThingKey
     return ThingKey(kind, name, scope_code(kind, name, adcode), parent)
 
 
+_NAMELESS_SECTION = re.compile(
+    r"^[\u4e00-\u9fff]{1,7}[江河溪水川](?:[出入][境口]|跨界|交界|[出入][省市县区]境?|控制|考核)断面$"
+)
+
+
+def section(name: str, adcode: str) -> ThingKey:
+    """The key of a monitoring section. 大溪河出境断面 is where the river leaves the plan's own
+    area, so that its code tells it from other areas' sections of the name."""
+    parent = adcode if _NAMELESS_SECTION.match(name) else ""
+    return thing(ThingKind.SECTION, name, adcode, parent)
+
+
 def area(place: Place) -> ThingKey:
     """The key of an area of GB/T 2260."""
     return ThingKey(ThingKind.AREA, place.name, place.adcode)

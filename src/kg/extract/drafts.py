@@ -16,13 +16,13 @@ from kg.extract.numbers import ClassFigure, Figure
 Value = Figure | ClassFigure
 
 _BETWEEN = re.compile(r"[\s、和及与,，]*")
-_AFTER_BOUND = re.compile(r"\s*(?:$|[，。；、,;：:）)！”」]|(?:以?及|和|与)(?!其|时)|的$)")
+_AFTER_BOUND = re.compile(r"\s*(?:$|[，。；、,;：:（(）)！”」]|(?:以?及|和|与)(?!其|时)|的$)")
 RATIOS = ("%", "％", "‰", "百分之", "个百分点", "倍", "番", "成")
 _VERBS_ONLY = re.compile(
     r"(?:划定|巩固|扩大|新增|新建|改造|改建|扩建|治理|修复|创建|建设|开展|实施|推广|安装|配置|配备|淘汰|关闭|取缔|整治|完善|建立|发布|投入|加强|培育|壮大|推进|升级|设立|整改|办理|提升|打造|引进|处理|处置|收集|带动|编制|新|（改扩）|\(改扩\)|（巩固）|或|及|和|、|各类|一批|等|个|再|每年|每|年)+"
 )
 _KEPT_VERB = re.compile(
-    r"(?:新（改扩）建|新建|新增|改造|改建|扩建|治理|修复|创建(?:（巩固）|或巩固)?|淘汰|关闭|取缔|安装|升级改造|推广|发放|新实施|建设)$"
+    r"(?:新（改扩）建|新建|新增|改造|改建|扩建|治理|修复|创建(?:（巩固）|或巩固)?|淘汰|关闭|取缔|安装|升级改造|推广|发放|新实施)$"
 )
 _CAPACITY = re.compile(r"(?:处理规模|规模|能力|容量|产能|库容|装机)$")
 _TOPICLESS = re.compile(r"^(?:约?占|较|比|同比|高达|达|其中占|排名|位居|列|居|保持|连续|并)")
@@ -55,7 +55,8 @@ def read(text: str, clause: Span, values: Sequence[Value], topic: str) -> list[D
     drafts: list[Draft] = []
     outer = [v for v in values if not _in_brackets(text, clause, v)]
     for group in _groups(text, outer):
-        drafts += _read_group(text, clause, outer, group, topic)
+        said = drafts[-1].phrase if drafts else topic
+        drafts += _read_group(text, clause, outer, group, said)
     for bracket, inner in _bracketed(text, clause, values):
         about = next((d.phrase for d in reversed(drafts) if d.value.span.end <= bracket.start), "")
         about = about or phrases.trim_lead(phrases.trim_join(text[clause.start : bracket.start]))
@@ -152,11 +153,12 @@ def _single(
     whole = Span(start, end)
     head = phrases.trim_lead(phrases.trim_join(before))
     bound = bool(_AFTER_BOUND.match(after))
+    if after.lstrip().startswith(("（", "(")) and (not head or _VERBS_ONLY.fullmatch(head)):
+        # 对7座（甲镇、乙镇）转运站进行改建: the noun stands behind the bracket
+        after = re.sub(r"^\s*[（(][^（()）]*[)）]", "", after)
+        bound = bool(_AFTER_BOUND.match(after))
     if isinstance(value, ClassFigure):
-        return [
-            Draft(value, part, lead, before, clause)
-            for part in _parts(_with_topic(head, topic), before, ratio=True)
-        ]
+        return [Draft(value, _with_topic(head, topic), lead, before, clause)]
     unit = value.unit_text or ""
     if _EACH.search(before.rstrip()) and bound:
         body = phrases.trim_lead(_EACH.sub("", before.rstrip()))

@@ -44,12 +44,12 @@ _CLASS_OF_THINGS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """What a value holds for. ``text`` is a class of things as worded; ``rest`` the indicator
-    phrase without the subject that led it (empty: nothing was taken off)."""
+    """What a value holds for. ``text`` is a class of things as worded; ``rest`` what is left of
+    the indicator phrase without the subject that led it (``None``: nothing led it)."""
 
     keys: tuple[ThingKey, ...]
     text: str | None = None
-    rest: str = ""
+    rest: str | None = None
 
 
 class SubjectReader:
@@ -136,11 +136,11 @@ class SubjectReader:
             return listed
         return []
 
-    def _without(self, phrase: str, leading: list[Mention]) -> str:
-        """The phrase without the names that lead it."""
+    def _without(self, phrase: str, leading: list[Mention]) -> str | None:
+        """The phrase without the names that lead it; None if none does."""
         rest = phrase
         for mention in leading:
             name = mention.span.of(self._text)
             if rest.startswith(name):
                 rest = rest[len(name) :].lstrip("、和与及的 ")
-        return rest if len(rest) > 1 else ""
+        return rest if rest != phrase else None

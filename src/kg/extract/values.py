@@ -117,7 +117,7 @@ class Reader:
             for draft in made:
                 default = carried if _carries(draft, made, before) else whose
                 subjects = self.subjects.of_draft(draft, default)
-                carried, before = replace(subjects, rest=""), draft
+                carried, before = replace(subjects, rest=None), draft
                 records = self._records(block, draft, time, dated, subjects)
                 values += records
                 marks.append(
@@ -127,7 +127,7 @@ class Reader:
                 )
             for state in qualitative.read(text, clause, bool(made), topic):
                 subjects = self.subjects.of_region(state.region, state.phrase, whose)
-                carried, before = replace(subjects, rest=""), None
+                carried, before = replace(subjects, rest=None), None
                 values += self._states(block, clause, state, time, subjects)
             if made:
                 topic = phrases.trim_join(made[-1].phrase)
@@ -214,7 +214,7 @@ class Reader:
         text = self.document.text
         phrase = subjects.rest or draft.phrase
         if isinstance(draft.value, ClassFigure):
-            phrase = _water_phrase(phrase)
+            phrase = _water_phrase(draft.phrase if subjects.rest is None else subjects.rest)
         if not phrase:
             return []
         time = self._from_to(draft, time)

@@ -1,0 +1,334 @@
+"""The query processes: who runs what where, and when it has had enough.
+
+Two lanes. Every query starts in the short lane, on one of ``workers`` processes. What is not done
+after ``short_seconds`` is long: if one of ``long_workers`` places is free its process moves there
+(and yields the processor to short queries) while a new one takes its place; if none is free it is
+stopped, having given out nothing, and waits for a long place, where it begins anew. So short
+queries do not wait behind long ones. A query known to be long goes to the long lane at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kg.errors import KgError, QueryError, QueryTimeout, StoreError
+from kg.service import outcome, wire
+from kg.service.limits import Limits
+from kg.service.places import Places
+from kg.service.process import Process, ProcessLost, start
+from kg.service.run import Run
+from kg.service.snapshots import Snapshots
+from kg.service.spool import Spool
+
+_LOG = logging.getLogger("kg.service")
+_BULKY = 256 * 1024
+_LONG_NICENESS = 10
+_REMEMBERED = 4096
+_WATCH_SECONDS = 0.5
+_LONGEST_PAUSE = 5.0
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One run on one process."""
+
+    run: Run
+    process: Process
+    place: int | None = None  # of the long lane
+    clean: bool = False  # the process waits for the next job
+    stopped: KgError | None = None
+    set_back: bool = False
+
+    def stop(self, error: KgError | None) -> None:
+        """Ends the attempt from outside: for good with an error, to begin anew without one."""
+        if self.stopped is None and not self.set_back and self.run.task is not None:
+            self.stopped, self.set_back = error, error is None
+            self.run.task.cancel()
+
+
+class Pool:
+    """Runs jobs. All methods belong to one event loop. ``over`` is told of every run that ends."""
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        limits: Limits,
+        prefixes: Mapping[str, str],
+        over: Callable[[Run], None] = lambda _run: None,
+    ) -> None:
+        self.snapshots = snapshots
+        self.limits = limits
+        self.runs: dict[int, Run] = {}
+        self._over = over
+        self._orders = wire.Orders(
+            memory=limits.memory,
+            allowed=tuple(sorted(limits.allowed)),
+            depth=limits.depth,
+            prefixes=dict(prefixes),
+        )
+        self._short: Places[Process] = Places(limits.queue, limits.queue_seconds)
+        self._long: Places[int] = Places(limits.queue, limits.queue_seconds)
+        for place in range(1, limits.long_workers + 1):
+            self._long.offer(place)
+        self._known_long: OrderedDict[str, None] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open = False
+
+    # --- life ------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Starts the short lane's processes. Raises :class:`StoreError` when one cannot start."""
+        self._open = True
+        snapshot = str(self.snapshots.current().path)
+        starting = [start(self._orders, snapshot) for _ in range(self.limits.workers)]
+        started = await asyncio.gather(*starting, return_exceptions=True)
+        for process in started:
+            if isinstance(process, Process):
+                self._short.offer(process)
+        for error in started:
+            if isinstance(error, BaseException):
+                await self.close()
+                raise error
+        self._background(self._follow_builds())
+
+    async def close(self) -> None:
+        """Stops everything that runs."""
+        self._open = False
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while (process := self._short.take_now()) is not None:
+            process.kill()
+
+    async def drain(self, seconds: float) -> None:
+        """Waits for the queries under way, at most so long."""
+        deadline = time.monotonic() + seconds
+        while self.runs and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a query would be taken."""
+        return self._open and (self._short.free > 0 or self._short.waiting < self.limits.queue)
+
+    def figures(self) -> dict[str, int]:
+        """How full the lanes are."""
+        return {
+            "running": sum(run.lane != "waiting" for run in self.runs.values()),
+            "idle": self._short.free,
+            "waiting": self._short.waiting,
+            "long_free": self._long.free,
+            "long_waiting": self._long.waiting,
+        }
+
+    # --- running ---------------------------------------------------------------------------
+
+    def submit(self, job: wire.Job, *, seconds: float | None = None, client: str = "") -> Run:
+        """Starts a query on a snapshot that is :meth:`Snapshots.current`, with at most ``seconds``
+        (the limit's, if that is less). Whoever asks must read the run to its end or cancel it."""
+        limit = min(self.limits.seconds, seconds or self.limits.seconds)
+        run = Run(job, Spool(self.limits.spool), limit, client)
+        lease = ExitStack()
+        lease.enter_context(self.snapshots.lease(job.snapshot))
+        self.runs[run.number] = run
+        run.task = self._background(self._conduct(run))
+        run.task.add_done_callback(lambda _task: self._gone(run, lease))
+        return run
+
+    def _gone(self, run: Run, lease: ExitStack) -> None:
+        lease.close()
+        self.runs.pop(run.number, None)
+        if not run.complete and run.error is None:
+            run.fail(QueryError("the query was stopped", hint="by the operator or by its client"))
+        run.ended = time.monotonic()
+        self._over(run)
+
+    async def _conduct(self, run: Run) -> None:
+        try:
+            if run.hash in self._known_long or not await self._run_short(run):
+                await self._run_long(run, self._orders)
+        except outcome.CallsOut:
+            await self._answer(run, self._run_long(run, replace(self._orders, closed=False)))
+        except ProcessLost as error:
+            # Killed from outside: one more try, unless something of it went out already.
+            if run.flowing:
+                run.fail(error)
+            else:
+                run.begin_anew(Spool(self.limits.spool))
+                await self._answer(run, self._run_long(run, self._orders))
+        except KgError as error:
+            run.fail(error)
+        except Exception as error:
+            _LOG.exception("query %s could not be run", run.hash)
+            run.fail(StoreError(f"the query could not be run ({type(error).__name__})"))
+
+    async def _answer(self, run: Run, attempt: Coroutine[Any, Any, None]) -> None:
+        try:
+            await attempt
+        except KgError as error:
+            run.fail(error)
+
+    async def _run_short(self, run: Run) -> bool:
+        """Whether the run is over; if not, nothing of it went out and it is to begin anew."""
+        process = await self._short.take()
+        while not process.alive:
+            self._background(self._refill())
+            process = await self._short.take()
+        run.lane = "short"
+        attempt = _Attempt(run, process)
+        timer = asyncio.get_running_loop().call_later(
+            self.limits.short_seconds, self._outgrow, attempt
+        )
+        try:
+            await self._serve(attempt)
+        finally:
+            timer.cancel()
+            if attempt.place is not None:
+                process.kill()
+                self._long.offer(attempt.place)
+            elif attempt.clean:
+                self._short.offer(process)
+            else:
+                process.kill()
+                self._background(self._refill())
+        if attempt.set_back:
+            run.begin_anew(Spool(self.limits.spool))
+            return False
+        return True
+
+    async def _run_long(self, run: Run, orders: wire.Orders) -> None:
+        run.lane = "waiting"
+        place = await self._long.take()
+        try:
+            process = await start(replace(orders, nice=_LONG_NICENESS), run.job.snapshot)
+            run.lane = "long"
+            try:
+                await self._serve(_Attempt(run, process, place))
+            finally:
+                process.kill()
+            self._remember(run)
+        finally:
+            self._long.offer(place)
+
+    def _outgrow(self, attempt: _Attempt) -> None:
+        """The short lane's time is up for an attempt: it moves on, or is set back."""
+        if not self._promote(attempt):
+            attempt.stop(None)
+
+    def _promote(self, attempt: _Attempt) -> bool:
+        if attempt.place is None:
+            attempt.place = self._long.take_now()
+            if attempt.place is None:
+                return False
+            attempt.run.lane = "long"
+            attempt.process.yield_to_others(_LONG_NICENESS)
+            self._background(self._refill())
+        if attempt.run.head is not None:
+            attempt.run.flow()
+        return True
+
+    async def _serve(self, attempt: _Attempt) -> None:
+        run, process = attempt.run, attempt.process
+        run.began = time.monotonic()
+        timer = asyncio.get_running_loop().call_later(run.seconds, attempt.stop, _too_long(run))
+        try:
+            await process.send(run.job)
+            await self._receive(attempt)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or not (attempt.set_back or attempt.stopped):
+                raise  # the client is gone, or the server stops
+            task.uncancel()
+            if attempt.stopped is not None:
+                raise attempt.stopped from None
+        finally:
+            timer.cancel()
+
+    async def _receive(self, attempt: _Attempt) -> None:
+        run = attempt.run
+        while True:
+            kind, payload = await attempt.process.receive()
+            if kind == wire.HEAD:
+                run.head = wire.unpack_head(payload)
+            elif kind == wire.DATA and payload:
+                if run.spool.total + len(payload) > _BULKY or attempt.place is not None:
+                    self._promote(attempt)
+                await run.spool.put(payload)
+            elif kind == wire.END:
+                attempt.clean = True
+                run.finish(wire.unpack_tail(payload))
+                return
+            elif kind in (wire.FAIL, wire.AWAY):
+                attempt.clean = True
+                raise outcome.error(kind, payload, run.job)
+
+    def _remember(self, run: Run) -> None:
+        """Learns from a run in the long lane whether its query belongs there."""
+        if run.began is not None and time.monotonic() - run.began < self.limits.short_seconds:
+            self._known_long.pop(run.hash, None)
+            return
+        self._known_long[run.hash] = None
+        if len(self._known_long) > _REMEMBERED:
+            self._known_long.popitem(last=False)
+
+    # --- processes -------------------------------------------------------------------------
+
+    async def _refill(self) -> None:
+        """One more process for the short lane, however long it takes to get one."""
+        pause = 0.1
+        while self._open:
+            try:
+                snapshot = self.snapshots.current()
+                with self.snapshots.lease(str(snapshot.path)):
+                    self._short.offer(await start(self._orders, str(snapshot.path)))
+                return
+            except (KgError, OSError, TimeoutError) as error:
+                _LOG.error("no query process could be started: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _follow_builds(self) -> None:
+        """Has idle processes open a new snapshot before the next query asks for it."""
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            try:
+                path = str(self.snapshots.current().path)
+                for _ in range(self._short.free):
+                    process = self._short.take_now()
+                    if process is not None:
+                        await self._renew(process, path)
+            except KgError as error:
+                _LOG.error("the new snapshot cannot be opened: %s", error)
+
+    async def _renew(self, process: Process, path: str) -> None:
+        try:
+            if not process.alive:
+                raise StoreError("a query process is gone")
+            if process.snapshot != path:
+                with self.snapshots.lease(path):
+                    await process.open(path)
+        except BaseException:
+            process.kill()
+            self._background(self._refill())
+            raise
+        self._short.offer(process)
+
+    def _background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _too_long(run: Run) -> QueryTimeout:
+    return QueryTimeout(
+        f"the query ran for {run.seconds:g} s, which is the limit",
+        hint="ask for less at a time: narrower patterns, LIMIT, fewer OPTIONALs and unbound paths",
+    )

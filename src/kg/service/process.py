@@ -1,0 +1,139 @@
+"""One query process as the server sees it: start, speak, kill."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+
+from kg.errors import KgError, QueryCrashed, QueryOutOfMemory, StoreError
+from kg.service import wire
+
+_STARTUP_SECONDS = 60.0
+
+
+class ProcessLost(QueryCrashed):
+    """The process was killed by somebody else."""
+
+    http_status = 503
+    hint = "try again"
+
+
+class Process:
+    """A running query process; made by :func:`start`. One job at a time."""
+
+    def __init__(
+        self,
+        popen: subprocess.Popen[bytes],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        orders: wire.Orders,
+    ) -> None:
+        self._popen = popen
+        self._reader = reader
+        self._writer = writer
+        self.orders = orders
+        self.snapshot = ""
+        self._over = False
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    @property
+    def alive(self) -> bool:
+        return not self._over and self._popen.poll() is None
+
+    async def open(self, snapshot: str) -> None:
+        """Has the process open a snapshot's directory. Raises :class:`StoreError`."""
+        self._writer.write(wire.frame(wire.OPEN, snapshot.encode()))
+        async with asyncio.timeout(_STARTUP_SECONDS):
+            kind, payload = await self.receive()
+        if kind != wire.READY:
+            raise StoreError(wire.unpack_failure(payload).message, hint="run kg build again")
+        self.snapshot = snapshot
+
+    async def send(self, job: wire.Job) -> None:
+        self.snapshot = job.snapshot
+        self._writer.write(wire.frame(wire.QUERY, wire.pack(job)))
+        with suppress(ConnectionError):  # it died; receive() says how
+            await self._writer.drain()
+
+    async def receive(self) -> tuple[bytes, bytes]:
+        """The next frame. Raises what the end of the process means when it ended."""
+        try:
+            kind, length = wire.prefix(await self._reader.readexactly(wire.PREFIX_BYTES))
+            return kind, await self._reader.readexactly(length) if length else b""
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise await self._epitaph() from error
+
+    def yield_to_others(self, niceness: int) -> None:
+        """Lets short queries go first on the processor; there is no way back without privileges."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+
+    def kill(self) -> None:
+        """Ends the process now. The operating system reaps it in the background."""
+        if not self._over:
+            self._over = True
+            self._writer.transport.abort()
+            self._popen.kill()
+            asyncio.get_running_loop().run_in_executor(None, self._reap)
+
+    def _reap(self) -> bytes:
+        assert self._popen.stderr is not None
+        with self._popen.stderr as stderr:
+            words = stderr.read()
+        self._popen.wait()
+        return words
+
+    async def _epitaph(self) -> KgError:
+        self._over = True
+        self._writer.transport.abort()
+        self._popen.kill()
+        words = await asyncio.get_running_loop().run_in_executor(None, self._reap)
+        if b"alloc" in words or b"MemoryError" in words:
+            return QueryOutOfMemory(
+                f"the query needs more than the {self.orders.memory} MiB it may use",
+                hint="ask for less at a time: narrower patterns, LIMIT, ORDER BY over fewer rows",
+            )
+        code = self._popen.returncode
+        if code == -signal.SIGKILL:
+            return ProcessLost("the query's process was killed from outside")
+        ended = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
+        return QueryCrashed(f"the query ended its process ({ended})")
+
+
+async def start(orders: wire.Orders, snapshot: str) -> Process:
+    """A process with ``snapshot`` open, ready for a job. Raises :class:`StoreError`."""
+    ours, theirs = socket.socketpair()
+    try:
+        popen = subprocess.Popen(
+            [
+                sys.executable,
+                *("-X", "utf8", "-m", "kg.service.worker"),
+                *(str(theirs.fileno()), str(os.getpid()), wire.pack(orders).decode()),
+            ],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,  # a Ctrl-C at the terminal is the server's to handle
+        )
+    except OSError as error:
+        ours.close()
+        raise StoreError(f"no query process could be started: {error}") from error
+    finally:
+        theirs.close()
+    reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 18)
+    process = Process(popen, reader, writer, orders)
+    try:
+        await process.open(snapshot)
+    except BaseException:
+        process.kill()
+        raise
+    return process

@@ -16,6 +16,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}\s?[.．、](?![0-9０-９])|第[0-9０-９]{1,2}[章节条款])"
 )
+_NOTE_NUMBER = re.compile(r"(?:注|说明)\s?[:：]?\s?[0-9]{1,2}[.．、]$|[【\[][0-9]{1,2}[】\]]$")
+_IN_A_NAME = re.compile(r"省市|个?省(?![略级])|[中分][心站]|号|井")
 _DOCUMENT_NUMBER = re.compile(
     r"[〔\[﹝（(](?:19|20)[0-9]{2}[〕\]﹞)）]\s?[0-9]{1,5}\s?号|第?[0-9]{1,4}(?:、[0-9]{1,4})*\s?号(?!线|楼)"
 )
@@ -59,13 +61,10 @@ class SetAside:
     reason: str
 
 
-def judge(text: str, figure: Figure, clause: Span, following: Figure | None) -> SetAside | None:
-    """Why ``figure`` of ``clause`` is no value, or None if it may be one.
-
-    ``following`` is the next figure of the clause, if any: 1.5吨车4台 names a car by its load.
-    """
+def judge(text: str, figure: Figure, clause: Span) -> SetAside | None:
+    """Why ``figure`` of ``clause`` is no value, or None if it may be one."""
     for rule in (_structural, _named, _specification, _threshold):
-        found = rule(text, figure, clause, following)
+        found = rule(text, figure, clause)
         if found is not None:
             status, reason = found
             return SetAside(figure.number, status, reason)
@@ -75,8 +74,9 @@ def judge(text: str, figure: Figure, clause: Span, following: Figure | None) -> 
 Verdict = tuple[NumberStatus, str] | None
 
 
-def _structural(text: str, figure: Figure, clause: Span, following: Figure | None) -> Verdict:
-    del following
+def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
+    if _NOTE_NUMBER.search(text[max(0, figure.number.start - 6) : figure.number.end + 1]):
+        return NumberStatus.STRUCTURE, "numbering"
     line_start = text.rfind("\n", 0, figure.number.start) + 1
     head = text[line_start : figure.number.end + 3]
     if _NUMBERING.match(head) and not text[line_start : figure.number.start].strip("（( \t　"):
@@ -133,8 +133,7 @@ def _is_rank(text: str, figure: Figure, clause: Span) -> bool:
     return bool(re.search(r"位居|位列|排名|名列|居|列|保持|全市|全国|全省|全区|排", before))
 
 
-def _named(text: str, figure: Figure, clause: Span, following: Figure | None) -> Verdict:
-    del following
+def _named(text: str, figure: Figure, clause: Span) -> Verdict:
     start, end = figure.number.start, figure.number.end
     before, after = text[start - 1 : start], text[end : end + 1]
     unit = figure.unit_text or ""
@@ -150,6 +149,8 @@ def _named(text: str, figure: Figure, clause: Span, following: Figure | None) ->
         not unit or before == "±"
     ):
         return NumberStatus.NAME, "part of a set phrase"
+    if not unit and _IN_A_NAME.match(text[end : clause.end]):
+        return NumberStatus.NAME, "part of a name"
     quoted = _quoted(text, clause, start)
     if quoted == "《":
         return NumberStatus.NAME, "part of a title"
@@ -180,7 +181,7 @@ def _quoted(text: str, clause: Span, position: int) -> str | None:
     return None
 
 
-def _specification(text: str, figure: Figure, clause: Span, following: Figure | None) -> Verdict:
+def _specification(text: str, figure: Figure, clause: Span) -> Verdict:
     """660升垃圾桶140个, 220千伏变电站: a size that names a thing."""
     if (
         not figure.unit_text
@@ -200,7 +201,7 @@ def _specification(text: str, figure: Figure, clause: Span, following: Figure | 
     return None
 
 
-def _threshold(text: str, figure: Figure, clause: Span, following: Figure | None) -> Verdict:
+def _threshold(text: str, figure: Figure, clause: Span) -> Verdict:
     unit = figure.unit_text or ""
     rest = text[figure.span.end : clause.end]
     before = text[clause.start : figure.span.start]
@@ -224,7 +225,6 @@ def _threshold(text: str, figure: Figure, clause: Span, following: Figure | None
         return NumberStatus.THRESHOLD, "to whom or what a rule applies"
     if written and re.match(r"\s?的[^，。；]{1,12}(?:实施|厂|企业|单位|项目|园区|地块|区域)", rest):
         return NumberStatus.THRESHOLD, "to whom or what a rule applies"
-    del following
     return None
 
 

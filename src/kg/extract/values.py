@@ -144,12 +144,11 @@ class Reader:
         taken: list[Value] = []
         aside: list[SetAside] = []
         classes = water_classes(text, clause.start, clause.end)
-        for index, figure in enumerate(figures):
+        for figure in figures:
             if any(r.span.overlaps(figure.number) for r in dated):
                 aside.append(SetAside(figure.number, NumberStatus.STRUCTURE, "year"))
                 continue
-            following = figures[index + 1] if index + 1 < len(figures) else None
-            reason = setaside.judge(text, figure, clause, following)
+            reason = setaside.judge(text, figure, clause)
             if (
                 reason is None
                 and figure.unit_text is None
@@ -165,7 +164,9 @@ class Reader:
         if classes or any(
             isinstance(v, Figure) and v.unit_text != "年" and not v.ordinal for v in taken
         ):
-            taken = [v for v in taken if not (isinstance(v, Figure) and v.unit_text == "年")]
+            years_only = [v for v in taken if isinstance(v, Figure) and v.unit_text == "年"]
+            aside += [SetAside(v.number, NumberStatus.STRUCTURE, "duration") for v in years_only]
+            taken = [v for v in taken if v not in years_only]
         counted = [v for v in taken if isinstance(v, Figure) and v.unit_text == "年"]
         if counted:
             # 连续10年位居第一 is one figure: for how long

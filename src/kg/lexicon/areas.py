@@ -8,23 +8,26 @@ several areas: a look-up is always made from somewhere, and what is near wins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.lexicon.graph import Graph
+from kg.lexicon.matcher import Matcher
 from kg.lexicon.text import listed, longest_first
 from kg.vocab import ECO
 
 NATION = "100000"
+_MEMBER = ECO + "memberArea"
 _LEVELS = {
     "CountryLevel": "country",
     "ProvinceLevel": "province",
     "PrefectureLevel": "prefecture",
     "CountyLevel": "county",
 }
-_KIND = re.compile(
-    r"(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|自治县|自治旗|联合旗|新区|矿区|林区|特区|地区"
-    r"|省|市|区|县|州|盟|旗)$"
+_KINDS = listed(
+    "特别行政区 维吾尔自治区 壮族自治区 回族自治区 自治区 自治州 自治县 自治旗 联合旗 新区 矿区 林区"
+    " 特区 地区 省 市 区 县 州 盟 旗"
 )
 _PEOPLES = listed(
     "各族 各民族 蒙古族 蒙古 藏族 回族 维吾尔族 维吾尔 哈萨克族 哈萨克 柯尔克孜族 柯尔克孜"
@@ -118,13 +121,18 @@ def _trailing_zeros(code: str) -> int:
 NATION_RANK = 9
 
 
+def _kind(name: str) -> str:
+    """The longest kind at the end of a name that leaves a stem of two characters (清新|区), else
+    the shortest there is."""
+    ends = [kind for kind in _KINDS if name.endswith(kind) and kind != name]
+    return next((kind for kind in ends if len(name) - len(kind) > 1), ends[-1] if ends else "")
+
+
 def short_name(name: str) -> str:
     """黔江 for 黔江区, 酉阳 for 酉阳土家族苗族自治县; 忠县 stays, for 忠 alone names nothing."""
-    kind = _KIND.search(name)
-    if kind is None:
-        return name
-    stem = name[: kind.start()]
-    if "自治" in kind.group() or kind.group() == "联合旗":
+    kind = _kind(name)
+    stem = name.removesuffix(kind)
+    if "自治" in kind or kind == "联合旗":
         bare = _without_peoples(stem)
         return bare if len(bare) > 1 else stem
     return stem if len(stem) > 1 else name
@@ -132,14 +140,10 @@ def short_name(name: str) -> str:
 
 def short_forms(name: str) -> tuple[str, ...]:
     """Every shorter wording of an area's full name."""
-    short = short_name(name)
+    short, kind = short_name(name), _kind(name)
     forms = [short]
-    kind = _KIND.search(name)
-    if kind is not None and "自治" in kind.group():
-        last = kind.group()[-1]
-        forms += [short + "自治" + last]
-        if short[-1:] != last:
-            forms.append(short + last)
+    if "自治" in kind:
+        forms += [short + "自治" + kind[-1], short.removesuffix(kind[-1]) + kind[-1]]
     return tuple(form for form in dict.fromkeys(forms) if form != name)
 
 
@@ -151,19 +155,46 @@ def _without_peoples(stem: str) -> str:
     return stem
 
 
+@dataclass(frozen=True, slots=True)
+class AreaGroup:
+    """Areas that plans speak of together, such as 渝东南. ``members`` are codes."""
+
+    name: str
+    names: tuple[str, ...]
+    members: tuple[str, ...] = ()
+
+
+def read_groups(graph: Graph) -> tuple[AreaGroup, ...]:
+    """The groups that the reference data define."""
+    groups = []
+    for iri in graph.instances(ECO + "AreaGroup"):
+        names = tuple(graph.names(iri))
+        codes = (graph.text(member, ECO + "adcode") for member in graph.iris(iri, _MEMBER))
+        if names:
+            groups.append(AreaGroup(names[0], names, tuple(code for code in codes if code)))
+    return tuple(groups)
+
+
 class Areas:
     """All areas by code and by wording."""
 
-    def __init__(self, areas: Mapping[str, Area]) -> None:
+    def __init__(self, areas: Mapping[str, Area], groups: tuple[AreaGroup, ...] = ()) -> None:
         self.by_code = areas
+        self.groups = groups
         self._by_name: dict[str, tuple[Area, ...]] = {}
         for area in areas.values():
             for name in area.names:
                 self._by_name[name] = (*self._by_name.get(name, ()), area)
 
-    @property
-    def wordings(self) -> Iterable[str]:
-        return self._by_name.keys()
+    @cached_property
+    def matcher(self) -> Matcher[tuple[str, bool]]:
+        """Finds wordings in text; each comes with whether it is a full form (黔江区, 酉阳县),
+        not a short name (黔江)."""
+        return Matcher(
+            (name, (name, any(name != area.short or area.short == area.name for area in found)))
+            for name, found in self._by_name.items()
+            if len(name) > 1
+        )
 
     def get(self, adcode: str) -> Area | None:
         return self.by_code.get(adcode)

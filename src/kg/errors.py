@@ -96,6 +96,14 @@ class BadTable(DocumentError):
 
 class DuplicatePlan(DocumentError):
     code = "duplicate-plan"
+    hint = "give one of them another slug in its mapping script"
+
+
+class ExtractionFailed(DocumentError):
+    """A rule broke on a document: a fault of ours, kept to this one plan."""
+
+    code = "extraction-failed"
+    hint = "please report it; --debug shows where"
 
 
 class MappingScriptError(KgError):

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import pyoxigraph as ox
 import reasonable
 
 from kg import vocab
@@ -118,6 +119,14 @@ def facts_of(ntriples: bytes) -> Iterator[Fact]:
         subject, predicate, rest = line.split(" ", 2)
         if rest.startswith("<"):
             yield Fact(subject[1:-1], predicate[1:-1], rest[1:-3])
+
+
+def lines_of(facts: Iterable[Fact]) -> list[bytes]:
+    """Facts as N-Triples lines, without the ends of line."""
+    triples = (ox.Triple(*map(ox.NamedNode, fact)) for fact in facts)
+    raw = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert raw is not None  # bytes are returned when no output is named
+    return raw.splitlines()
 
 
 def _usable(facts: list[Fact]) -> list[Fact]:

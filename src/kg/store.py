@@ -58,6 +58,8 @@ class PlanEntry:
     key: str
     counts: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    licence: str | None = None
+    access_rights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,17 @@
+"""Composes parse → extract → map → reason → check → store. See :mod:`kg.build.run`."""
+
+from kg.build.inputs import Rejection
+from kg.build.report import COUNTED, BuildReport, PlanSummary, counts_of, numbers_of
+from kg.build.run import BuildOptions, add, build
+
+__all__ = [
+    "COUNTED",
+    "BuildOptions",
+    "BuildReport",
+    "PlanSummary",
+    "Rejection",
+    "add",
+    "build",
+    "counts_of",
+    "numbers_of",
+]

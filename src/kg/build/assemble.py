@@ -1,0 +1,159 @@
+"""From what was read to a published snapshot: map, reason, load, check, swap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from kg import recordio, vocab
+from kg.build import digests
+from kg.build.provenance import Run, provenance
+from kg.errors import ValidationFailed
+from kg.lexicon import Lexicon
+from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
+from kg.mapping.terms import join, ntriples, without
+from kg.reason import Background, Reasoner, lines_of
+from kg.settings import DefaultGraph
+from kg.store import Manifest, PlanEntry, Snapshot, SnapshotWriter
+from kg.validate import Check, Report, Severity, validate
+
+ONTOLOGY, REFERENCE, THINGS, INFERRED, PROVENANCE = (
+    vocab.graph_iri(name) for name in ("ontology", "reference", "things", "inferred", "provenance")
+)
+_SHOWN = 3  # issues named in the message of a build that failed its checks
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan ready to be built: what the manifest says of it and what was read."""
+
+    entry: PlanEntry
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a snapshot is built from, besides the plans."""
+
+    store: Path
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    checks: Sequence[Check]
+    default_graph: DefaultGraph
+    inputs: str
+    started: datetime
+    warnings: tuple[str, ...] = ()
+
+
+def assemble(
+    plans: Sequence[Plan], job: Job, progress: Callable[[str, str], None]
+) -> tuple[Snapshot, Manifest]:
+    """Builds a snapshot of all ``plans`` beside the current one and makes it current.
+    ``progress`` is told a plan's slug (or nothing) and what is done.
+
+    Raises :class:`ValidationFailed` when the graph breaks the contract, :class:`StoreFull` or
+    another :class:`StoreError` from writing; the store that was there is then untouched.
+    """
+    plans = sorted(plans, key=lambda plan: plan.entry.slug)
+    with SnapshotWriter(job.store, job.default_graph) as writer:
+        graphs = _Graphs(writer)
+        _load_graphs([plan.source for plan in plans], job, graphs, progress)
+        for plan in plans:
+            writer.add_text(plan.entry.slug, plan.source.text)
+            writer.add_records(plan.entry.slug, recordio.dumps(plan.source.records))
+
+        progress("", "check")
+        texts = {plan.entry.slug: plan.source.text for plan in plans}
+        union = job.default_graph is DefaultGraph.UNION
+        report = validate(writer.store, texts.__getitem__, job.checks, union=union)
+        if report.errors:
+            raise _failure(report)
+
+        progress("", "swap")
+        ended = datetime.now(UTC)
+        version = graphs.version()
+        run = Run(writer.name(version, ended), job.started, ended, version, digests.tools())
+        entries = tuple(plan.entry for plan in plans)
+        about = provenance(run, entries, graphs.counts)
+        graphs.load(ntriples(about), PROVENANCE)
+        manifest = Manifest(
+            id=run.id,
+            built=ended.isoformat(timespec="seconds"),
+            version=version,
+            inputs=job.inputs,
+            base=vocab.BASE,
+            default_graph=job.default_graph.value,
+            plans=entries,
+            graphs=graphs.counts,
+            tools=run.tools,
+            warnings=(
+                *job.warnings,
+                *(str(i) for i in report.issues if i.severity is Severity.WARNING),
+            ),
+        )
+        return writer.publish(manifest), manifest
+
+
+class _Graphs:
+    """Loads graphs and remembers how many triples each holds and a hash of them."""
+
+    def __init__(self, writer: SnapshotWriter) -> None:
+        self._writer = writer
+        self._hashes: dict[str, str] = {}
+        self.counts: dict[str, int] = {}
+
+    def load(self, lines: bytes, graph: str) -> None:
+        """``lines`` are sorted N-Triples without doubles."""
+        self._writer.load(lines, graph)
+        self.counts[graph] = lines.count(b"\n")
+        self._hashes[graph] = sha256(lines).hexdigest()
+
+    def version(self) -> str:
+        """A hash of everything loaded so far."""
+        return digests.of(part for pair in sorted(self._hashes.items()) for part in pair)
+
+
+def _load_graphs(
+    sources: Sequence[Source], job: Job, graphs: _Graphs, progress: Callable[[str, str], None]
+) -> None:
+    """All graphs but provenance. A plan's graph is made, reasoned on and loaded before the next
+    one's, so that memory holds one of them."""
+    ontology, reference = job.vocabulary.ontology, job.vocabulary.reference
+    graphs.load(ontology, ONTOLOGY)
+    graphs.load(reference, REFERENCE)
+
+    progress("", "things")
+    context = Context.of(sources, job.lexicon)
+    things = without(ntriples(things_graph(sources, context)), ontology, reference)
+    graphs.load(things, THINGS)
+    reasoner, background = Reasoner(ontology), Background(reference)
+    inferred: set[bytes] = set()
+
+    def entail(part: bytes) -> None:
+        facts = reasoner.entail(part, background.of(part))
+        inferred.update(lines_of(facts))
+        background.add(facts)
+
+    entail(reference)
+    entail(things)
+    asserted = [ontology, reference, things]
+    for source in sources:
+        progress(source.slug, "map")
+        graph = ntriples(plan_graph(source, context))
+        graphs.load(graph, vocab.plan_graph(source.slug))
+        progress(source.slug, "reason")
+        entail(graph)
+        inferred.difference_update(graph.split(b"\n"))
+    graphs.load(without(join(inferred), *asserted), INFERRED)
+
+
+def _failure(report: Report) -> ValidationFailed:
+    shown = "; ".join(str(issue) for issue in report.errors[:_SHOWN])
+    more = len(report.errors) - _SHOWN
+    return ValidationFailed(
+        shown + (f"; and {more} more" if more > 0 else ""),
+        hint="nothing was swapped in; the store that was there is untouched",
+    )

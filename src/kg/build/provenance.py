@@ -1,0 +1,133 @@
+"""``<graph/provenance>``: what was built from which file by which version, as PROV, DCAT and VoID.
+The only graph in which two builds of the same input differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.mapping.iris import plan_iri
+from kg.store import PlanEntry
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_DATE_TIME = ox.NamedNode(vocab.XSD + "dateTime")
+_INTEGER = ox.NamedNode(vocab.XSD + "integer")
+_A = ox.NamedNode(vocab.RDF + "type")
+
+Object = ox.NamedNode | ox.Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build: its snapshot's id, when it began and ended, the version of what it made."""
+
+    id: str
+    started: datetime
+    ended: datetime
+    version: str
+    tools: Mapping[str, str]
+
+
+def provenance(
+    run: Run,
+    plans: Sequence[PlanEntry],
+    graphs: Mapping[str, int],
+) -> Iterator[ox.Triple]:
+    """``graphs`` are triple counts by graph IRI."""
+    build = ox.NamedNode(vocab.thing_iri("build", run.id))
+    software = ox.NamedNode(vocab.thing_iri("software", f"ecoplan-kg-{run.tools['ecoplan-kg']}"))
+    dataset = ox.NamedNode(vocab.thing_iri("dataset", "ecoplan"))
+    yield from _describe(
+        software,
+        ("prov", "SoftwareAgent"),
+        ("rdfs:label", ox.Literal("EcoPlan KG")),
+        ("dcterms:hasVersion", ox.Literal(run.tools["ecoplan-kg"])),
+        *(
+            ("dcterms:requires", ox.Literal(f"{name} {version}"))
+            for name, version in sorted(run.tools.items())
+            if name != "ecoplan-kg"
+        ),
+    )
+    yield from _describe(
+        build,
+        ("prov", "Activity"),
+        ("prov:startedAtTime", _time(run.started)),
+        ("prov:endedAtTime", _time(run.ended)),
+        ("prov:wasAssociatedWith", software),
+    )
+    yield from _describe(
+        dataset,
+        ("dcat", "Dataset"),
+        ("void", "Dataset"),
+        ("dcterms:title", ox.Literal("生态环境保护规划知识图谱", language="zh")),
+        ("dcterms:title", ox.Literal("EcoPlan KG", language="en")),
+        ("dcterms:license", ox.NamedNode(LICENCE)),
+        ("dcterms:issued", _time(run.ended)),
+        ("dcterms:identifier", ox.Literal(run.id)),
+        ("dcterms:hasVersion", ox.Literal(run.version)),
+        ("prov:wasGeneratedBy", build),
+        ("void:uriSpace", ox.Literal(vocab.ID)),
+        ("void:vocabulary", ox.NamedNode(vocab.ECO)),
+        ("void:triples", _count(sum(graphs.values()))),
+    )
+    for graph, count in sorted(graphs.items()):
+        node = ox.NamedNode(graph)
+        yield from _describe(
+            node,
+            ("void", "Dataset"),
+            ("prov", "Entity"),
+            ("void:triples", _count(count)),
+            ("prov:wasGeneratedBy", build),
+        )
+        yield ox.Triple(dataset, _term("void:subset"), node)
+    for plan in plans:
+        yield from _plan(plan, build)
+
+
+def _plan(plan: PlanEntry, build: ox.NamedNode) -> Iterator[ox.Triple]:
+    source = ox.NamedNode(vocab.thing_iri("source", plan.slug))
+    script = ox.NamedNode(vocab.thing_iri("mapping", plan.mapping.removesuffix(".py")))
+    graph = ox.NamedNode(vocab.plan_graph(plan.slug))
+    yield from _describe(
+        source,
+        ("prov", "Entity"),
+        ("dcterms:title", ox.Literal(plan.file)),
+        ("eco:sourceSha256", ox.Literal(plan.sha256)),
+        *([("dcterms:rights", ox.Literal(plan.licence))] if plan.licence else []),
+    )
+    yield from _describe(
+        script,
+        ("prov", "Entity"),
+        ("dcterms:title", ox.Literal(plan.mapping)),
+        ("eco:sourceSha256", ox.Literal(plan.mapping_sha256)),
+    )
+    for used in (source, script):
+        yield ox.Triple(graph, _term("prov:wasDerivedFrom"), used)
+        yield ox.Triple(build, _term("prov:used"), used)
+    yield ox.Triple(graph, _term("foaf:primaryTopic"), ox.NamedNode(plan_iri(plan.slug)))
+
+
+def _describe(node: ox.NamedNode, *said: tuple[str, str | Object]) -> Iterator[ox.Triple]:
+    """Triples of one node; a pair of names ``("prov", "Entity")`` is a class."""
+    for predicate, value in said:
+        if isinstance(value, str):
+            yield ox.Triple(node, _A, _term(f"{predicate}:{value}"))
+        else:
+            yield ox.Triple(node, _term(predicate), value)
+
+
+def _term(name: str) -> ox.NamedNode:
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(vocab.PREFIXES[prefix] + local)
+
+
+def _time(moment: datetime) -> ox.Literal:
+    return ox.Literal(moment.isoformat(timespec="milliseconds"), datatype=_DATE_TIME)
+
+
+def _count(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=_INTEGER)

@@ -1,0 +1,291 @@
+"""Commands that make and check the data: build, add, validate, dump, coverage."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kg import recordio, settings
+from kg.build import BuildOptions, BuildReport, PlanSummary, add, build
+from kg.cli import options
+from kg.errors import UsageError
+from kg.export import DUMP_FORMATS, dump
+from kg.records import NumberMark, NumberStatus
+from kg.settings import DefaultGraph
+from kg.store import disk_errors, held
+from kg.validate import Report, load_checks, validate
+
+CHECKS = "checks"
+_STAGES = {
+    "ontology": "ontology",
+    "read": "reading",
+    "reuse": "unchanged",
+    "reject": "rejected",
+    "done": "read",
+    "things": "things",
+    "map": "mapping",
+    "reason": "reasoning",
+    "check": "checking",
+    "swap": "swapping in",
+}
+_AROUND = 12  # characters shown on each side of a number
+
+
+def register(app: typer.Typer) -> None:
+    app.command("build")(build_command)
+    app.command("add")(add_command)
+    app.command("validate")(validate_command)
+    app.command("dump")(dump_command)
+    app.command("coverage")(coverage_command)
+
+
+def build_command(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]…", help="Only these plan files.")
+    ] = None,
+    plans: options.Plans = options.PLANS,
+    mappings: options.Mappings = options.MAPPINGS,
+    ontology: options.Ontology = options.ONTOLOGY,
+    queries: options.Queries = options.QUERIES,
+    store: options.Store = options.STORE,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Swap nothing in when a plan is rejected.")
+    ] = False,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out what a text says is not for publication.")
+    ] = False,
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help="Do nothing when nothing changed.")
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Plans into the store: read, map, reason, check, swap in."""
+    chosen = BuildOptions(
+        store=store,
+        plans=plans,
+        mappings=mappings,
+        ontology=ontology,
+        checks=queries / CHECKS,
+        files=tuple(files or ()),
+        strict=strict,
+        public=public,
+        if_changed=if_changed,
+        default_graph=settings.DEFAULT_GRAPH.get(),
+        workers=settings.BUILD_WORKERS.get(),
+    )
+    with _progress() as progress:
+        report = build(chosen, progress)
+    _finish(report, store, as_json)
+
+
+def add_command(
+    file: Annotated[Path, typer.Argument(help="The plan's file.")],
+    area: Annotated[
+        str | None, typer.Option(help="GB/T 2260 code of the area, where the text does not say.")
+    ] = None,
+    slug: Annotated[str | None, typer.Option(help="Name of the plan in IRIs.")] = None,
+    mappings: options.Mappings = options.MAPPINGS,
+    ontology: options.Ontology = options.ONTOLOGY,
+    queries: options.Queries = options.QUERIES,
+    store: options.Store = options.STORE,
+    as_json: options.Json = False,
+) -> None:
+    """One more plan into the store, the others untouched."""
+    chosen = BuildOptions(
+        store=store,
+        plans=file.parent,
+        mappings=mappings,
+        ontology=ontology,
+        checks=queries / CHECKS,
+        default_graph=settings.DEFAULT_GRAPH.get(),
+        workers=1,
+    )
+    with _progress() as progress:
+        report = add(file, chosen, progress, area=area, slug=slug)
+    _finish(report, store, as_json)
+
+
+def validate_command(
+    queries: options.Queries = options.QUERIES,
+    store: options.Store = options.STORE,
+    as_json: options.Json = False,
+) -> None:
+    """Evidence invariant, graphs that share no triple, data checks."""
+    with held(store) as snapshot:
+        union = snapshot.manifest.default_graph == DefaultGraph.UNION
+        checks = load_checks(queries / CHECKS)
+        report = validate(snapshot.open(), snapshot.text, checks, union=union)
+    if as_json:
+        _print_json(_validation_json(snapshot.id, report))
+    else:
+        for issue in report.issues:
+            typer.echo(str(issue))
+        warnings = len(report.issues) - len(report.errors)
+        triples = sum(report.graphs.values())
+        typer.echo(
+            f"{snapshot.id}: {triples} triples in {len(report.graphs)} graphs, "
+            f"{len(report.errors)} errors, {warnings} warnings"
+        )
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def dump_command(
+    out: Annotated[Path, typer.Argument(metavar="OUT.{nq,trig}", help="The file to write.")],
+    store: options.Store = options.STORE,
+) -> None:
+    """The dataset, sorted: the same graph gives the same file."""
+    format_ = out.suffix.lstrip(".").lower()
+    if format_ not in DUMP_FORMATS:
+        raise UsageError(f"{out}: not a dump format", hint="name a file .nq or .trig")
+    if not out.parent.is_dir():
+        raise UsageError(f"{out.parent}: no such directory")
+    partial = out.with_name(f".{out.name}.partial")  # what is there is never half a dump
+    with held(store) as snapshot, disk_errors(f"writing {out}"):
+        try:
+            with partial.open("wb") as handle:
+                count = dump(snapshot.open(), format_, handle)
+            partial.replace(out)
+        finally:
+            partial.unlink(missing_ok=True)
+    typer.echo(f"{out}: {count} quads of {snapshot.id}")
+
+
+def coverage_command(
+    plan: Annotated[str | None, typer.Argument(help="Slug of one plan.")] = None,
+    store: options.Store = options.STORE,
+    as_json: options.Json = False,
+) -> None:
+    """Which numbers of the text became facts, which were set aside and why, which are not
+    explained."""
+    with held(store) as snapshot:
+        slugs = [entry.slug for entry in snapshot.manifest.plans]
+        if plan is not None and plan not in slugs:
+            raise UsageError(f"no plan {plan!r}", hint=f"the store holds {', '.join(slugs)}")
+        chosen = slugs if plan is None else [plan]
+        marks = {slug: recordio.loads(snapshot.records(slug)).marks for slug in chosen}
+        texts = {slug: snapshot.text(slug) for slug in chosen}
+    if as_json:
+        _print_json(
+            {slug: [_mark_json(mark, texts[slug]) for mark in marks[slug]] for slug in chosen}
+        )
+        return
+    _print_coverage(marks)
+    if plan is not None:
+        for mark in marks[plan]:
+            if mark.status is not NumberStatus.FACT:
+                said = _mark_json(mark, texts[plan])
+                typer.echo(f"{said['status']}\t{said['reason']}\t{said['context']}")
+
+
+# --- output -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A function ``(plan, stage)`` that shows where a build is, on a terminal."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("")
+
+        def show(plan: str, stage: str) -> None:
+            bar.update(task, description=f"{_STAGES[stage]} {plan}".strip())
+
+        yield show
+
+
+def _finish(report: BuildReport, store: Path, as_json: bool) -> None:
+    """Says what a build did; exit status 1 when a document was rejected."""
+    if as_json:
+        _print_json(report.as_json())
+    elif report.skipped:
+        typer.echo(f"{store} is up to date ({report.snapshot})")
+    else:
+        _print_summary(report, store)
+    for rejection in report.rejected:
+        kept = " [what was built of it before stays in the store]" if rejection.kept else ""
+        print("kg:", " ".join(f"{rejection.error}{kept}".split()), file=sys.stderr)
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+def _print_summary(report: BuildReport, store: Path) -> None:
+    for warning in report.warnings:
+        print("kg: [warning]", warning, file=sys.stderr)
+    for plan in report.plans:
+        for warning in () if plan.reused else plan.warnings:
+            print("kg: [warning]", f"{plan.slug}:", warning, file=sys.stderr)
+    if report.plans:
+        _print_plans(report.plans)
+    if report.snapshot is None:
+        typer.echo(f"nothing was swapped in; {len(report.rejected)} rejected")
+    else:
+        triples = sum(report.graphs.values())
+        typer.echo(
+            f"{store}: {report.snapshot}, {triples} triples in {len(report.graphs)} graphs, "
+            f"{len(report.rejected)} rejected, {report.seconds:.1f} s"
+        )
+
+
+def _print_plans(plans: Sequence[PlanSummary]) -> None:
+    table = Table("plan", box=None, header_style="")
+    for heading in ("values", "projects", "entities", "tasks", "coverage", "warnings"):
+        table.add_column(heading, justify="right")
+    for plan in plans:
+        counts = [str(plan.counts[kind]) for kind in ("values", "projects", "things", "tasks")]
+        coverage = "–" if plan.coverage is None else f"{plan.coverage:.1%}"
+        table.add_row(plan.slug, *counts, coverage, str(len(plan.warnings)))
+    Console(width=None if sys.stdout.isatty() else 100).print(table)
+
+
+def _print_coverage(marks: dict[str, tuple[NumberMark, ...]]) -> None:
+    table = Table("plan", "numbers", box=None, header_style="")
+    for status in NumberStatus:
+        table.add_column(status.value, justify="right")
+    for slug, found in marks.items():
+        by_status = [sum(mark.status is status for mark in found) for status in NumberStatus]
+        table.add_row(slug, str(len(found)), *map(str, by_status))
+    Console(width=None if sys.stdout.isatty() else 100).print(table)
+
+
+def _mark_json(mark: NumberMark, text: str) -> dict[str, str | int]:
+    start, end = mark.span.start, mark.span.end
+    around = text[max(0, start - _AROUND) : start] + f"[{mark.span.of(text)}]"
+    return {
+        "start": start,
+        "end": end,
+        "number": mark.span.of(text),
+        "status": mark.status.value,
+        "reason": mark.reason,
+        "context": " ".join((around + text[end : end + _AROUND]).split()),
+    }
+
+
+def _validation_json(id_: str, report: Report) -> dict[str, Any]:
+    issues = [
+        {
+            "check": issue.check,
+            "severity": issue.severity.value,
+            "plan": issue.plan or None,
+            "node": issue.node,
+            "message": issue.message,
+        }
+        for issue in report.issues
+    ]
+    return {"snapshot": id_, "graphs": dict(report.graphs), "issues": issues}
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,35 @@
+"""Options that several commands share, each also an environment variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from kg import settings
+from kg.settings import Setting
+
+T = TypeVar("T")
+
+
+def option(setting: Setting[T], *names: str, metavar: str = "DIR") -> typer.models.OptionInfo:
+    """A typer option with the setting's environment variable and help."""
+    info: typer.models.OptionInfo = typer.Option(
+        *names, envvar=setting.env, help=setting.help.capitalize() + ".", metavar=metavar
+    )
+    return info
+
+
+Store = Annotated[Path, option(settings.STORE, "--store")]
+Plans = Annotated[Path, option(settings.PLANS, "--plans")]
+Mappings = Annotated[Path, option(settings.MAPPINGS, "--mappings")]
+Ontology = Annotated[Path, option(settings.ONTOLOGY, "--ontology")]
+Queries = Annotated[Path, option(settings.QUERIES, "--queries")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+
+STORE = Path(settings.STORE.default)
+PLANS = Path(settings.PLANS.default)
+MAPPINGS = Path(settings.MAPPINGS.default)
+ONTOLOGY = Path(settings.ONTOLOGY.default)
+QUERIES = Path(settings.QUERIES.default)

@@ -136,6 +136,7 @@ class IndicatorValue:
     end of a range. Exactly one of ``value``, ``water_class`` and (comparator Qualitative)
     ``value_text`` alone carries the content; ``value_text`` always holds what is written.
     ``project``, ``programme`` and ``task`` are keys of the records the value is about or part of.
+    ``key`` is unique in the plan; ``restates`` is the key of the value that says the same before.
     """
 
     kind: ValueKind
@@ -161,6 +162,8 @@ class IndicatorValue:
     programme: str | None = None
     task: str | None = None
     context: tuple[Evidence, ...] = ()
+    key: str = ""
+    restates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

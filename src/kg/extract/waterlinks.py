@@ -1,0 +1,54 @@
+"""Relations of waters that tables state by their names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.waters import Water
+from kg.records import (
+    Evidence,
+    IndicatorValue,
+    Individual,
+    Relation,
+    RelationKind,
+    ThingKey,
+    ThingKind,
+    ValueKind,
+)
+
+
+def of_names(named: Sequence[Water]) -> list[Relation]:
+    """What the names themselves say: a section is on its river, a reach is of it."""
+    found = []
+    for water in named:
+        if water.river is None:
+            continue
+        is_reach = water.key.kind is ThingKind.RIVER_REACH
+        kind = RelationKind.REACH_OF if is_reach else RelationKind.ON_WATER_BODY
+        found.append(Relation(kind, water.key, water.river, (Evidence(water.span),)))
+    return found
+
+
+def class_targets(found: Sequence[IndicatorValue]) -> list[Relation]:
+    """The class that a river or section is to have: this plan's, else that of the period before."""
+    targets: dict[ThingKey, IndicatorValue] = {}
+    for value in found:
+        if value.water_class is None or value.kind is ValueKind.OBSERVATION:
+            continue
+        for subject in value.subjects:
+            if subject.kind is ThingKind.AREA:
+                continue
+            known = targets.get(subject)
+            if known is None or known.kind is ValueKind.PAST_TARGET:
+                targets[subject] = value
+    return [
+        Relation(
+            RelationKind.CLASS_TARGET,
+            subject,
+            Individual(value.water_class.value),
+            value.evidence,
+            value.context,
+        )
+        for subject, value in targets.items()
+        if value.water_class is not None
+    ]

@@ -135,9 +135,15 @@ class Document:
     offsets: OffsetMap = field(default_factory=OffsetMap)
     properties: tuple[tuple[str, str], ...] = ()  # what the format itself says (发文字号 …)
     warnings: tuple[str, ...] = ()  # repairs a person should know of, with their place
+    pages: tuple[tuple[int, int], ...] = ()  # (offset, 1-based page) where another page begins
 
     def quote(self, span: Span) -> str:
         return span.of(self.text)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that holds the character at ``offset``; None where the format has no pages."""
+        run = bisect_right(self.pages, offset, key=lambda start: start[0]) - 1
+        return self.pages[run][1] if run >= 0 else None
 
     def section_path(self, block: Block) -> tuple[str, ...]:
         """Heading titles above ``block``, outermost first, white space folded."""

@@ -81,8 +81,42 @@ class BadEncoding(DocumentError):
     hint = "save the file as UTF-8"
 
 
+class DocumentTooLarge(DocumentError):
+    """A file, or what it unpacks to, beyond a stated limit."""
+
+    code = "document-too-large"
+    http_status = 413
+
+
+class EncryptedDocument(DocumentError):
+    code = "encrypted-document"
+    hint = "open it with its password and save it without one"
+
+
+class MacroDocument(DocumentError):
+    code = "document-with-macros"
+    hint = "save it as .docx, which holds no macros"
+
+
+class UnsafeDocument(DocumentError):
+    """A file made to exhaust whoever reads it: archive bombs, entity bombs."""
+
+    code = "unsafe-document"
+    hint = "open it in a word processor and save it anew"
+
+
+class NoTextLayer(DocumentError):
+    code = "no-text-layer"
+    hint = "recognise its text (OCR) first, or find the plan as Word file or web page"
+
+
 class NotAPlan(DocumentError):
     code = "not-a-plan"
+
+
+class SeveralPlans(DocumentError):
+    code = "several-plans"
+    hint = "save each plan as a file of its own"
 
 
 class AreaUnknown(DocumentError):

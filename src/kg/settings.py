@@ -99,6 +99,21 @@ DEFAULT_GRAPH = Setting(
 BUILD_WORKERS = Setting(
     "KG_BUILD_WORKERS", 0, "processes that read plans during a build; 0: one a core", _whole(0)
 )
+FILE_SIZE = Setting("KG_FILE_SIZE", 50, "MiB that a plan's file may have", _whole(1))
+EXPANDED_SIZE = Setting(
+    "KG_EXPANDED_SIZE", 256, "MiB that a packed plan (docx, PDF) may unpack to", _whole(1)
+)
+EXPANSION = Setting(
+    "KG_EXPANSION", 200, "times its packed size that a part of a plan may unpack to", _whole(2)
+)
+PAGES = Setting("KG_PAGES", 2000, "pages that a PDF may have", _whole(1))
+TABLE_CELLS = Setting("KG_TABLE_CELLS", 100_000, "positions that one table may have", _whole(100))
+PARSE_TIMEOUT = Setting(
+    "KG_PARSE_TIMEOUT", 120.0, "seconds that the text of a PDF may take to read", _seconds
+)
+PARSE_MEMORY = Setting(
+    "KG_PARSE_MEMORY", 1536, "MiB of memory that reading a PDF may take", _whole(256)
+)
 DEBUG = Setting("KG_DEBUG", False, "1: show tracebacks", _flag)
 
 # --- serving --------------------------------------------------------------------------------

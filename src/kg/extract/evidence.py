@@ -30,9 +30,9 @@ def folded(text: str) -> str:
 
 def of_span(document: Document, block: Block, span: Span) -> Evidence:
     """Evidence for a stretch of ``block``."""
-    return Evidence(
-        trimmed(document.text, span), section_path=document.section_path(block), page=block.page
-    )
+    quoted = trimmed(document.text, span)
+    page = document.page_at(quoted.start) or block.page
+    return Evidence(quoted, section_path=document.section_path(block), page=page)
 
 
 def of_cell(document: Document, block: Block, cell: Cell, row: int | None = None) -> Evidence:
@@ -43,7 +43,7 @@ def of_cell(document: Document, block: Block, cell: Cell, row: int | None = None
         table_title=table_title(document, block),
         row=cell.row if row is None else row,
         column=cell.column,
-        page=block.page,
+        page=document.page_at(cell.span.start) or block.page,
     )
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.document import Block, Document, Span
 from kg.extract import clauses, evidence
 from kg.extract.numbers import Figure, Grammar
-from kg.records import Evidence, IndicatorValue, ValueKind
+from kg.records import Comparator, Evidence, IndicatorValue, ValueKind
 
 _MONEY = re.compile(r"(?:亿|万|千|百)*元$")
 _COUNT = frozenset({"个", "项", "类", "大类", "件", "条"})
@@ -24,6 +24,7 @@ _MONEY_NOUN = re.compile(
     r"(?:总投资额|总投资|投资总额|投资额|估算投资|概算投资|计划投资|匡算投资|投资估算|投资|资金|经费)"
 )
 _SHARE = re.compile(r"占(?P<whole>.{2,30}?)的?(?:比重|比例)?(?:约为|约|达|为)?$")
+_ABOUT_SHARE = re.compile(r"约占[^，。；]*$")
 _NOISE = re.compile(
     r"^(?:其中|共计|总计|合计|累计|预计|共|总|约|近|达到?|为|包括|包含|含|有|计划|拟|规划|实施|谋划|安排|和|及|以及|与|[、，,：:（(）)\s])+"
 )
@@ -68,6 +69,8 @@ class TotalsReader:
                 done = after.end() if after else figure.span.end
                 if indicator is None:
                     continue
+                if _ABOUT_SHARE.search(before) and figure.comparator is Comparator.EQUAL:
+                    figure = replace(figure, comparator=Comparator.ABOUT)
                 where = cell or evidence.of_span(self.document, block, clause)
                 values.append(self._value(indicator, figure, programme, where))
                 numbers.append(figure.number)
@@ -112,18 +115,7 @@ class TotalsReader:
         if where.span.start != evidence.trimmed(self.document.text, Span(start, segment.end)).start:
             return value
         whole = evidence.of_span(self.document, block, Span(segment.start, where.span.end))
-        return IndicatorValue(
-            value.kind,
-            value.indicator_text,
-            value.comparator,
-            value.value_text,
-            (whole,),
-            value=value.value,
-            value_max=value.value_max,
-            unit_text=value.unit_text,
-            year=value.year,
-            programme=value.programme,
-        )
+        return replace(value, evidence=(whole,))
 
     def _value(
         self,

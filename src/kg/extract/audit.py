@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.document import Block, BlockKind, Document, Span, Table
+from kg.document import Block, BlockKind, Cell, Document, Span, Table
 from kg.extract import setaside, years
 from kg.extract.numbers import Grammar
 from kg.records import Mention, NumberMark, NumberStatus
@@ -57,11 +57,10 @@ def audit(
     """``read`` are the marks that prose left, ``facts`` spans of cells and words that records
     rest on."""
     known = {mark.span.start: mark for mark in read}
-    carried = sorted(set(facts))
     marks = list(known.values())
-    covered = sorted(m.span for m in marks)
+    covered, carried = _Cover(m.span for m in marks), _Cover(facts)
     for span, block in _numerals(document):
-        if not _covered(span, covered):
+        if not covered.touches(span):
             marks.append(_judge(document, grammar, block, span, carried))
     return Audit(tuple(sorted(marks)), tuple(_loose(document, mentions)))
 
@@ -76,23 +75,36 @@ def _numerals(document: Document) -> Iterable[tuple[Span, Block | None]]:
         yield Span(match.start(), match.end()), block
 
 
-def _covered(span: Span, sorted_spans: list[Span]) -> bool:
-    index = bisect_right(sorted_spans, Span(span.end, span.end)) - 1
-    while index >= 0 and sorted_spans[index].start >= span.start - 40:
-        if sorted_spans[index].overlaps(span):
-            return True
-        index -= 1
-    return False
+class _Cover:
+    """Whether any of many spans holds or touches a stretch, in logarithmic time."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for span in sorted(spans):
+            if self._ends and span.start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], span.end)
+            elif len(span):
+                self._starts.append(span.start)
+                self._ends.append(span.end)
+
+    def touches(self, span: Span) -> bool:
+        index = bisect_right(self._starts, span.end - 1) - 1
+        return index >= 0 and self._ends[index] > span.start
+
+    def holds(self, span: Span) -> bool:
+        index = bisect_right(self._starts, span.start) - 1
+        return index >= 0 and self._ends[index] >= span.end
 
 
 def _judge(
-    document: Document, grammar: Grammar, block: Block | None, span: Span, facts: list[Span]
+    document: Document, grammar: Grammar, block: Block | None, span: Span, facts: _Cover
 ) -> NumberMark:
     if block is None or block.kind in _OUTLINE:
         return NumberMark(span, NumberStatus.STRUCTURE, "heading or letterhead")
     if block.kind is BlockKind.TABLE and block.table is not None:
         return _judge_cell(document, grammar, block.table, span, facts)
-    if any(f.contains(span) for f in facts):
+    if facts.holds(span):
         return NumberMark(span, NumberStatus.FACT)
     if block.kind is BlockKind.FOOTNOTE:
         return NumberMark(span, NumberStatus.STRUCTURE, "footnote")
@@ -100,13 +112,11 @@ def _judge(
 
 
 def _judge_cell(
-    document: Document, grammar: Grammar, table: Table, span: Span, facts: list[Span]
+    document: Document, grammar: Grammar, table: Table, span: Span, facts: _Cover
 ) -> NumberMark:
-    if any(f.contains(span) for f in facts):
+    if facts.holds(span):
         return NumberMark(span, NumberStatus.FACT)
-    for cell in table.cells():
-        if not cell.span.contains(span):
-            continue
+    for cell in _cells_around(table, span):
         content = " ".join(document.quote(cell.span).split())
         if cell.row < table.header_rows:
             return NumberMark(span, NumberStatus.STRUCTURE, "column heading")
@@ -116,6 +126,14 @@ def _judge_cell(
             return NumberMark(span, NumberStatus.STRUCTURE, "years of a project")
         return _by_rules(document.text, grammar, cell.span, span)
     return NumberMark(span, NumberStatus.UNEXPLAINED, "outside every cell")
+
+
+def _cells_around(table: Table, span: Span) -> Iterable[Cell]:
+    """The cell that holds ``span``: found by row, which stand in the order of the text."""
+    starts = [max(c.span.start for c in row) for row in table.grid]
+    first = max(0, bisect_right(starts, span.start) - 1)
+    for row in table.grid[first : first + 2]:
+        yield from (c for c in dict.fromkeys(row) if c.span.contains(span))
 
 
 def _by_rules(text: str, grammar: Grammar, within: Span, span: Span) -> NumberMark:
@@ -133,12 +151,12 @@ def _by_rules(text: str, grammar: Grammar, within: Span, span: Span) -> NumberMa
 
 
 def _loose(document: Document, mentions: Sequence[Mention]) -> Iterable[Loose]:
-    linked = sorted(m.span for m in mentions)
+    linked = _Cover(m.span for m in mentions)
     for match in _TITLE.finditer(document.text):
         span = Span(match.start(), match.end())
-        if not _covered(Span(span.start + 1, span.start + 2), linked):
+        if not linked.touches(Span(span.start + 1, span.start + 2)):
             yield Loose(span, "title")
     for match in _NAMED.finditer(document.text):
         span = Span(match.start(), match.end())
-        if not _covered(Span(span.end - 1, span.end), linked):
+        if not linked.touches(Span(span.end - 1, span.end)):
             yield Loose(span, "name")

@@ -15,6 +15,11 @@ _CLOSE = "）)》”’】]」』"
 _CHANGE = re.compile(r"、(?=(?:较|比|同比|首次|其中|占|位居|居|列|创|并|累计完成))")
 
 
+# No clause of a plan comes near this; text without punctuation is cut here, so that what looks at a
+# whole clause stays linear in the text.
+MAX_CLAUSE = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     span: Span
@@ -26,7 +31,7 @@ def sentences(text: str, span: Span) -> list[Sentence]:
     found: list[Sentence] = []
     start = span.start
     depth = 0
-    cuts: list[int] = []
+    cuts: list[tuple[int, int]] = []
     position = span.start
     while position < span.end:
         char = text[position]
@@ -39,7 +44,9 @@ def sentences(text: str, span: Span) -> list[Sentence]:
             _add(found, text, start, position, cuts)
             start, cuts, depth = position + 1, [], 0
         elif depth == 0 and _cuts(text, position):
-            cuts.append(position)
+            cuts.append((position, position + 1))
+        if position - (cuts[-1][1] if cuts else start) >= MAX_CLAUSE:
+            cuts.append((position, position))
         position += 1
     _add(found, text, start, span.end, cuts)
     return found
@@ -62,17 +69,19 @@ def _between_digits(text: str, position: int) -> bool:
     )
 
 
-def _add(found: list[Sentence], text: str, start: int, end: int, cuts: list[int]) -> None:
+def _add(
+    found: list[Sentence], text: str, start: int, end: int, cuts: list[tuple[int, int]]
+) -> None:
     whole = trim(text, start, end)
     if not len(whole):
         return
     clauses = []
     at = start
-    for cut in [*cuts, end]:
+    for cut, after in [*cuts, (end, end)]:
         clause = trim(text, at, cut)
         if len(clause):
             clauses.append(clause)
-        at = cut + 1
+        at = after
     found.append(Sentence(whole, tuple(clauses)))
 
 

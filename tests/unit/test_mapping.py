@@ -1,0 +1,394 @@
+"""Records to triples: the contract of vocabulary and IRIs, on a plan read by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import sample_plan as sample
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import Graph
+
+from kg.document import Span
+from kg.lexicon import Lexicon
+from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
+from kg.mapping.access import public_part
+from kg.mapping.iris import StatementIris, is_title_of, thing_iris
+from kg.mapping.terms import ntriples, plain
+from kg.mapping.things import ASSERTS
+from kg.records import Evidence, Passage, PlanRecords, RelationKind, ThingKey, ThingKind
+
+ONTOLOGY = Path("ontology")
+PREFIXES = {
+    "eco": "https://w3id.org/ecoplan/ontology#",
+    "id": "https://w3id.org/ecoplan/id/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "ind": "https://w3id.org/ecoplan/id/indicator/",
+    "unit": "http://qudt.org/vocab/unit/",
+}
+
+
+@cache
+def lexicon() -> Lexicon:
+    return Lexicon.load(ONTOLOGY)
+
+
+def graphs(*sources: Source) -> ox.Store:
+    """The sources mapped: things in graph <t>, each plan in the default graph."""
+    store = ox.Store()
+    context = Context.of(sources, lexicon())
+    for source in sources:
+        store.extend(ox.Quad(*triple) for triple in plan_graph(source, context))
+    things = ox.NamedNode("http://t")
+    store.extend(ox.Quad(*triple, things) for triple in things_graph(sources, context))
+    return store
+
+
+def ask(store: ox.Store, pattern: str) -> bool:
+    return bool(store.query(f"ASK {{ {pattern} }}", prefixes=PREFIXES))
+
+
+def rows(store: ox.Store, query: str) -> list[tuple[str | None, ...]]:
+    found = store.query(query, prefixes=PREFIXES)
+    return [tuple(None if term is None else term.value for term in row) for row in found]
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    return graphs(sample.CITY, sample.SOURCE)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        # a value, with everything that the record says of it
+        """?v a eco:Target ; eco:indicator ind:forest-coverage ; eco:indicatorText "森林覆盖率" ;
+           eco:subject id:area\\/500114 ; eco:year 2025 ; eco:comparator eco:AtLeast ;
+           eco:value 65.0 ; eco:canonicalValue 65.0 ; eco:unit unit:PERCENT ; eco:unitText "%" ;
+           eco:valueText "65%以上" ; eco:statedIn id:plan\\/qianjiang-2021 ; eco:partOfTask ?t .
+           ?t a eco:Task""",
+        """?v a eco:Observation ; eco:value 63.5 ; eco:bindingness eco:Binding ;
+           eco:contextEvidence/eco:columnIndex 0 ; eco:evidence/eco:columnIndex 1""",
+        # a unit of our own, a rate that applies to a project, a water class, a recurrence
+        """?v eco:unit id:unit\\/wan-mu ; eco:value 75.0 ; eco:recurrence eco:EachYear""",
+        """?v eco:value 2.5 ; eco:subject ?p . ?p a eco:Project ; eco:projectNumber 1""",
+        """?v a eco:Target ; eco:waterClass eco:ClassIII ; eco:comparator eco:AtLeast ;
+           eco:mentions ?river . GRAPH <http://t> { ?river rdfs:label "阿蓬江"@zh }""",
+        # the project: money without an exponent, actors, programme, mention in its row's context
+        """?p a eco:Project ; rdfs:label "城市污水处理工程"@zh ; eco:investment 3000.0 ;
+           eco:startYear 2021 ; eco:endYear 2023 ; eco:leadAgency ?a ; eco:mentions ?a ;
+           eco:partOfProgramme ?g . ?g a eco:Programme ; rdfs:label "污染治理工程"@zh""",
+        # the task
+        """?t a eco:Task ; rdfs:label "加强阿蓬江流域治理"@zh ; eco:leadAgency ?a ;
+           eco:theme id:theme\\/water ; eco:mentions ?a , ?r ; eco:content ?c .
+           GRAPH <http://t> { ?a a eco:Agency . ?r a eco:River }""",
+        # a passage cites the city's plan, which is in the store
+        """?p a eco:Passage ; eco:cites id:plan\\/chongqing-2021 ;
+           eco:mentions id:plan\\/chongqing-2021""",
+        # a relation and its short cut, between things and from a task
+        """?r a eco:Relation ; eco:relationKind id:relation-kind\\/assessment-level ;
+           eco:relationSubject ?s ; eco:relationObject eco:NationalAssessment .
+           GRAPH <http://t> { ?s a eco:MonitoringSection ; eco:assessmentLevel
+           eco:NationalAssessment }""",
+        """?r eco:relationKind id:relation-kind\\/lead ; eco:relationSubject ?t ;
+           eco:relationObject ?a . ?t a eco:Task ; eco:leadAgency ?a""",
+        """GRAPH <http://t> { id:plan\\/qianjiang-2021 eco:basedOn id:plan\\/chongqing-2021 ;
+           eco:higherPlan id:plan\\/chongqing-2021 }""",
+        """?c a eco:Cooperation ; eco:party id:area\\/500242 ; eco:subject ?river .
+           GRAPH <http://t> { ?river a eco:River }""",
+        """?l a eco:Listing ; rdfs:label "土壤重点监管企业"@zh ; eco:member ?m .
+           GRAPH <http://t> { ?m a eco:Enterprise ; rdfs:label "甲公司"@zh }""",
+        # things
+        """GRAPH <http://t> { id:plan\\/qianjiang-2021 a eco:Plan ; eco:periodStart 2021 ;
+           eco:periodEnd 2025 ; eco:outlookYear 2035 ; eco:coversArea id:area\\/500114 ;
+           eco:text <https://w3id.org/ecoplan/text/qianjiang-2021> ; dcterms:title ?title }""",
+        """GRAPH <http://t> { ?a a eco:Agency ; rdfs:label "黔江区生态环境局"@zh ;
+           skos:altLabel "区生态环境局"@zh ; eco:jurisdiction id:area\\/500114 ;
+           eco:agencyFunction id:function\\/ecology-environment }""",
+    ],
+)
+def test_what_the_record_says_is_in_the_graph(store: ox.Store, pattern: str) -> None:
+    assert ask(store, pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?v eco:indicator ?i ; eco:unit id:unit\\/wan-mu",  # no concept was recognised
+        "?v eco:recurrence ?r ; eco:year ?y",
+        "?v eco:waterClass ?w ; eco:value ?x",
+        # an area of the reference data is not described anew
+        "GRAPH <http://t> { id:area\\/500114 a ?class }",
+        "GRAPH <http://t> { id:area\\/500114 rdfs:label ?label }",
+        # the passage about the law names no river
+        "?p a eco:Passage ; eco:cites ?d ; eco:mentions/rdfs:label '阿蓬江'@zh",
+    ],
+)
+def test_what_nobody_says_is_not(store: ox.Store, pattern: str) -> None:
+    assert not ask(store, pattern)
+
+
+def test_every_statement_has_one_plan_and_evidence_that_quotes_the_text(store: ox.Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?s ?start ?end ?quote ?source (COUNT(DISTINCT ?plan) AS ?plans) WHERE {
+             ?s eco:statedIn ?plan ; eco:evidence ?e . ?e oa:hasSource ?source ;
+                eco:start ?start ; eco:end ?end ; eco:quote ?quote ; oa:hasSelector
+                [ a oa:TextPositionSelector ; oa:start ?start ; oa:end ?end ] ,
+                [ a oa:TextQuoteSelector ; oa:exact ?quote ]
+           } GROUP BY ?s ?start ?end ?quote ?source""",
+    )
+    assert len({row[0] for row in found}) == 15  # 14 of one plan, one of the other
+    for _, start, end, quote, source, plans in found:
+        text = sample.TEXT if source.endswith(sample.SLUG) else sample.CITY.text
+        assert text[int(start) : int(end)] == quote
+        assert plans == "1"
+
+
+def test_no_blank_node_and_only_ascii_iris(store: ox.Store) -> None:
+    for quad in store:
+        assert isinstance(quad.subject, ox.NamedNode)
+        assert not isinstance(quad.object, ox.BlankNode)
+        for term in (quad.subject, quad.predicate, quad.object):
+            assert not isinstance(term, ox.NamedNode) or term.value.isascii()
+
+
+def test_a_thing_of_two_plans_is_one_with_every_wording(store: ox.Store) -> None:
+    labels = rows(
+        store,
+        """SELECT ?label ?alt WHERE { GRAPH <http://t> {
+             ?r a eco:River ; rdfs:label ?label . OPTIONAL { ?r skos:altLabel ?alt } } }""",
+    )
+    assert labels == [("阿蓬江", "唐岩河")]
+    plans = rows(
+        store,
+        """SELECT DISTINCT ?p WHERE {
+             GRAPH <http://t> { ?r rdfs:label "阿蓬江"@zh } ?s eco:mentions ?r ; eco:statedIn ?p }""",
+    )
+    assert len(plans) == 2
+
+
+def test_the_order_of_plans_changes_nothing() -> None:
+    def lines(*sources: Source) -> tuple[bytes, ...]:
+        context = Context.of(sources, lexicon())
+        by_slug = sorted(sources, key=lambda source: source.slug)
+        return (
+            ntriples(things_graph(sources, context)),
+            *(ntriples(plan_graph(source, context)) for source in by_slug),
+        )
+
+    assert lines(sample.CITY, sample.SOURCE) == lines(sample.SOURCE, sample.CITY)
+
+
+def test_serialised_triples_read_the_same_in_another_library() -> None:
+    context = Context.of([sample.SOURCE], lexicon())
+    lines = ntriples(plan_graph(sample.SOURCE, context))
+    assert lines == b"".join(sorted(lines.splitlines(keepends=True)))
+    assert len(Graph().parse(data=lines, format="nt")) == lines.count(b"\n")
+
+
+# --- IRIs -------------------------------------------------------------------------------------
+
+
+def test_iris_of_things_are_pinyin_and_code_and_differ_where_names_collide() -> None:
+    keys = [
+        ThingKey(ThingKind.RIVER, "小河", "500119", "甲镇"),
+        ThingKey(ThingKind.RIVER, "小河", "500119", "乙镇"),
+        ThingKey(ThingKind.RIVER, "晓河", "500119"),  # another name, the same pinyin
+        ThingKey(ThingKind.RIVER, "小河", "500114"),
+        ThingKey(ThingKind.LAKE, "黎香湖", "500119"),
+        ThingKey(ThingKind.AREA, "黎香湖镇", "500119"),
+        sample.QIANJIANG,
+    ]
+    iris = thing_iris(keys, lexicon().areas, [])
+    assert len({node.value for node in iris.values()}) == len(keys)
+    local = {
+        key: node.value.removeprefix("https://w3id.org/ecoplan/id/") for key, node in iris.items()
+    }
+    assert local[keys[3]] == "river/xiaohe-500114"
+    assert local[keys[4]] == "lake/lixianghu-500119"
+    assert local[keys[5]] == "area/lixianghuzhen-500119"
+    assert local[sample.QIANJIANG] == "area/500114"
+    plain_one = [key for key in keys[:3] if local[key] == "river/xiaohe-500119"]
+    assert plain_one == [min(keys[:3])]
+    assert iris == thing_iris(reversed(keys), lexicon().areas, [])
+
+
+@pytest.mark.parametrize(
+    ("cited", "same"),
+    [
+        ("重庆市生态环境保护“十四五”规划（2021-2025年）", True),
+        ("《重庆市生态环境保护“十四五”规划》", True),
+        ('重庆市生态环境保护"十四五"规划（2021～2025年）', True),
+        ("生态环境保护“十四五”规划", False),
+        ("黔江区生态环境保护“十四五”规划", False),
+        ("重庆市黔江区生态环境保护“十四五”规划", False),
+        ("重庆市生态环境保护“十三五”规划", False),
+    ],
+)
+def test_a_cited_title_is_the_plan_in_the_store_or_not(cited: str, same: bool) -> None:
+    assert is_title_of(cited, sample.CITY.records.identity, lexicon().areas) is same
+
+
+def test_a_title_that_names_its_city_before_its_county_is_the_county_s() -> None:
+    plan = sample.RECORDS.identity
+    assert is_title_of("重庆市黔江区生态环境保护“十四五”规划", plan, lexicon().areas)
+
+
+def test_exact_doubles_get_an_ordinal_and_offsets_take_no_part() -> None:
+    def passages(text: str) -> list[str]:
+        quotes = [Span(at, at + 2) for at in range(len(text)) if text[at : at + 2] == "同文"]
+        records = PlanRecords(
+            sample.RECORDS.identity,
+            passages=tuple(Passage("同文", (Evidence(s, ("一",)),)) for s in quotes),
+        )
+        source = Source(records, text)
+        mapped = plan_graph(source, Context.of([source], lexicon()))
+        return sorted({t.subject.value for t in mapped if t.predicate.value.endswith("#content")})
+
+    first = passages("同文。同文。")
+    assert len(first) == 2
+    assert passages("前面多了一句。同文。另有一句。同文。") == first
+
+
+def test_doubles_are_told_apart_per_type() -> None:
+    iris = StatementIris("a-2021")
+    assert iris.make("value", ["x"]) != iris.make("value", ["x"])
+    assert StatementIris("a-2021").make("value", ["x"]) == StatementIris("a-2021").make(
+        "value", ["x"]
+    )
+
+
+def test_a_merged_cell_read_for_two_rows_is_two_pieces_of_evidence() -> None:
+    cell = replace(sample.FOREST_CELL, evidence=(sample.evidence("63.5", row=3, column=1),))
+    records = replace(sample.RECORDS, values=(*sample.RECORDS.values, cell))
+    store = graphs(replace(sample.SOURCE, records=records))
+    found = rows(
+        store,
+        """SELECT ?e (COUNT(DISTINCT ?row) AS ?n) WHERE {
+             ?e eco:quote "63.5" ; eco:rowIndex ?row } GROUP BY ?e""",
+    )
+    assert sorted(n for _, n in found) == ["1", "1"]
+
+
+def test_a_reference_to_a_record_that_is_not_there_is_an_error() -> None:
+    value = replace(sample.FOREST_TARGET, task="task-9")
+    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(value,)))
+    with pytest.raises(ValueError, match="no task 'task-9'"):
+        list(plan_graph(source, Context.of([source], lexicon())))
+
+
+# --- numbers and units ------------------------------------------------------------------------
+
+
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9
+    )
+)
+def test_plain_decimals_keep_their_value_and_have_no_exponent(number: Decimal) -> None:
+    text = plain(number)
+    assert Decimal(text) == number
+    assert "E" not in text
+    assert not text.endswith(".")
+    assert text == "0" or not (text.endswith("0") and "." in text)
+    assert plain(Decimal(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "unit", "expected"),
+    [
+        ("forest-coverage", "65", "%", "65"),
+        ("forest-coverage", "6.5", "成", "65"),
+        ("forest-coverage", "65", "座", None),
+        ("forest-coverage", "65", None, None),
+    ],
+)
+def test_canonical_values(
+    indicator: str, value: str, unit: str | None, expected: str | None
+) -> None:
+    written = replace(
+        sample.FOREST_TARGET,
+        indicator=indicator,
+        value=Decimal(value),
+        unit_text=unit,
+        value_text="x",
+    )
+    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(written,)))
+    found = rows(graphs(source), "SELECT ?v WHERE { ?s eco:canonicalValue ?v }")
+    assert found == ([(expected,)] if expected else [])
+
+
+def test_a_fraction_in_words_is_comparable_with_a_percentage() -> None:
+    value = replace(
+        sample.FOREST_TARGET, value=Decimal("0.6667"), unit_text=None, value_text="三分之二"
+    )
+    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(value,)))
+    assert rows(graphs(source), "SELECT ?v WHERE { ?s eco:canonicalValue ?v }") == [("66.67",)]
+
+
+# --- agreement with the ontology --------------------------------------------------------------
+
+
+def test_relations_assert_the_property_that_the_ontology_says() -> None:
+    said = Graph().parse(ONTOLOGY / "ecoplan.ttl")
+    query = """SELECT ?kind ?property WHERE {
+        ?kind <https://w3id.org/ecoplan/ontology#assertsProperty> ?property }"""
+    pairs = {
+        kind.rpartition("/")[2]: property_.rpartition("#")[2]
+        for kind, property_ in said.query(query)
+    }
+    assert pairs == {kind.value: name for kind, name in ASSERTS.items()}
+    assert set(ASSERTS) == set(RelationKind)
+
+
+def test_every_term_used_is_in_the_ontology(store: ox.Store) -> None:
+    defined = Vocabulary.load(ONTOLOGY).ontology.decode()
+    eco = PREFIXES["eco"]
+    used = {
+        term.value
+        for quad in store
+        for term in (quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(eco)
+    }
+    assert used
+    assert {term for term in used if f"<{term}> " not in defined} == set()
+
+
+def test_ontology_and_reference_graph_share_nothing_and_hold_no_blank_node() -> None:
+    loaded = Vocabulary.load(ONTOLOGY)
+    ontology, reference = (set(g.splitlines()) for g in (loaded.ontology, loaded.reference))
+    assert not ontology & reference
+    assert not [line for line in ontology | reference if line.startswith(b"_:") or b" _:" in line]
+    assert Vocabulary.load(ONTOLOGY) == loaded
+
+
+# --- what is not for publication ---------------------------------------------------------------
+
+
+def test_the_public_part_holds_no_word_of_restricted_projects() -> None:
+    source = sample.restricted(sample.SOURCE)
+    records, text = public_part(source.records, source.text)
+    assert records.projects == ()
+    assert sample.CAPACITY not in records.values  # the value about the project
+    assert sample.FOREST_TARGET in records.values
+    assert sample.WATER_BUREAU not in {thing.key for thing in records.things}
+    assert sample.BUREAU in {thing.key for thing in records.things}
+    assert len(text) == len(source.text)
+    for hidden in ("城市污水处理工程", "2.5万吨/日", "3000", "区水利局"):
+        assert hidden not in text
+    shown = graphs(replace(source, records=records, text=text))
+    assert not ask(shown, "?e eco:quote ?q FILTER(CONTAINS(?q, '█'))")
+    assert ask(shown, "?e eco:quote '森林覆盖率达到65%以上'")
+
+
+def test_a_plan_without_restrictions_is_public_as_it_is() -> None:
+    assert public_part(sample.RECORDS, sample.TEXT) == (sample.RECORDS, sample.TEXT)

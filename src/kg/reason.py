@@ -53,9 +53,10 @@ class Reasoner:
 
     def entail(self, part: bytes, background: Iterable[Fact] = ()) -> list[Fact]:
         """What follows from ``part`` (N-Triples) and is in neither it nor the background: facts
-        about resources of the part, sorted. The background must be closed already."""
+        about what the part describes or points to, sorted. The background must be closed."""
         known = set(facts_of(part))
         local = {fact.subject for fact in known}
+        named = local | {fact.object for fact in known}
         about = set(background)
         while True:
             found = self._reason(known | about)
@@ -66,7 +67,7 @@ class Reasoner:
         return sorted(
             fact
             for fact in found - known - set(background)
-            if (fact.subject in local or fact.object in local) and self._worth_keeping(fact)
+            if (fact.subject in named or fact.object in local) and self._worth_keeping(fact)
         )
 
     def _reason(self, facts: set[Fact]) -> set[Fact]:

@@ -3,7 +3,7 @@
 ::
 
     build/store/
-        current -> snapshots/20260722T101500Z-3f2a9c1b      (replaced atomically)
+        current -> snapshots/20260722T101500.123456Z-3f2a9c1b      (replaced atomically)
         .lock                                               (held by the one build at a time)
         snapshots/<id>/
             oxigraph/       RocksDB, only ever opened read-only once it is current
@@ -258,9 +258,9 @@ class SnapshotWriter:
 
     def name(self, version: str, built: datetime) -> str:
         """An id for the snapshot: when it was built and what it holds."""
-        stem = f"{built:%Y%m%dT%H%M%SZ}-{version[:8]}"
+        stem = f"{built:%Y%m%dT%H%M%S.%fZ}-{version[:8]}"
         id_, count = stem, 1
-        while (self._snapshots / id_).exists():  # the same input twice within a second
+        while (self._snapshots / id_).exists():
             count += 1
             id_ = f"{stem}-{count}"
         return id_

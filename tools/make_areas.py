@@ -90,7 +90,7 @@ GROUPS: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
         "Central districts of Chongqing",
         "重庆中心城区",
         (),
-        "重庆市规划未列出成员。",
+        "规划未列出成员。",
     ),
     (
         "渝东北三峡库区城镇群",
@@ -125,26 +125,41 @@ GROUPS: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
         "重庆市规划第七章第五节：“锰三角”地区（重庆市秀山县、湖南省花垣县、贵州省松桃县）。",
     ),
     (
-        "泸内荣永大森林城市群",
-        "Luzhou–Neijiang–Rongchang–Yongchuan–Dazu forest city cluster",
         "泸（州）内（江）荣（昌）永（川）大（足）森林城市群",
+        "Luzhou–Neijiang–Rongchang–Yongchuan–Dazu forest city cluster",
+        "泸内荣永大森林城市群",
         ("510500", "511000", "500153", "500118", "500111"),
         "重庆市规划第七章第一节：泸（州）内（江）荣（昌）永（川）大（足）森林城市群。",
     ),
     (
-        "达广万开梁森林城市群",
-        "Dazhou–Guang’an–Wanzhou–Kaizhou–Liangping forest city cluster",
         "达（州）广（安）万（州）开（州）梁（平）森林城市群",
+        "Dazhou–Guang’an–Wanzhou–Kaizhou–Liangping forest city cluster",
+        "达广万开梁森林城市群",
         ("511700", "511600", "500101", "500154", "500155"),
         "重庆市规划第七章第一节：达（州）广（安）万（州）开（州）梁（平）森林城市群。",
     ),
     (
-        "南遂潼铜合森林城市群",
-        "Nanchong–Suining–Tongnan–Tongliang–Hechuan forest city cluster",
         "南（充）遂（宁）潼（南）铜（梁）合（川）森林城市群",
+        "Nanchong–Suining–Tongnan–Tongliang–Hechuan forest city cluster",
+        "南遂潼铜合森林城市群",
         ("511300", "510900", "500152", "500151", "500117"),
         "重庆市规划第七章第一节：南（充）遂（宁）潼（南）铜（梁）合（川）森林城市群。",
     ),
+)
+
+# Groups that plans name without saying which areas belong to them.
+UNSTATED = (
+    ("一区两群", "One area and two clusters of Chongqing", ""),
+    (
+        "成渝地区双城经济圈",
+        "Chengdu–Chongqing economic circle",
+        "双城经济圈 成渝双城经济圈 成渝地区",
+    ),
+    ("长江经济带", "Yangtze River economic belt", ""),
+    ("三峡库区", "Three Gorges reservoir area", ""),
+    ("武陵山区", "Wuling mountain area", "武陵山片区"),
+    ("秦巴山区", "Qinling–Daba mountain area", ""),
+    ("“万开云”板块", "Wanzhou–Kaizhou–Yunyang block", "万开云板块 万开云"),
 )
 
 HEAD = """\
@@ -205,6 +220,12 @@ def short_names(name: str) -> Iterator[str]:
         yield core + "特区"
 
 
+def slug_of(name: str) -> str:
+    """ASCII pinyin, as the build names things."""
+    spelt = "".join(s if s.isascii() else "-" for s in lazy_pinyin(name)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")[:80]
+
+
 def turtle(text: str, language: str) -> str:
     return f'"{text}"@{language}'
 
@@ -246,8 +267,9 @@ def main() -> None:
         write(f" eco:within area:{parent(code, names)} .\n")
 
     write("\n# --- groups of areas, as plans state them ---\n")
-    for zh, en, others, members, words in GROUPS:
-        slug = "-".join(lazy_pinyin(zh)) + "-500000"
+    unstated = ((zh, en, others, (), "规划未列出成员。") for zh, en, others in UNSTATED)
+    for zh, en, others, members, words in (*GROUPS, *unstated):
+        slug = slug_of(zh) + "-500000"
         alt = [turtle(form, "zh") for form in others.split()] + [turtle(en, "en")]
         unknown = [m for m in members if m not in names]
         if unknown:

@@ -229,6 +229,7 @@ RELATION_KINDS = [
     "shares-river",
     "cooperates-with",
     "implemented-in",
+    "member-area",
 ]
 
 FINDING_KINDS = [

@@ -31,7 +31,7 @@ def decode(data: bytes, name: str) -> tuple[str, str | None]:
     """
     if not data.strip():
         raise EmptyDocument("the file is empty", place=Place(name))
-    if data.startswith(_MAGIC) or b"\0" in data[:4096] and not _utf16(data):
+    if data.startswith(_MAGIC) or (b"\0" in data[:4096] and not _utf16(data)):
         raise BinaryDocument("this is no text file", place=Place(name))
     if _utf16(data):
         return _strict(data, "utf-16", name), "utf-16"

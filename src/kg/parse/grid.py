@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kg.document import Cell, Span, Table
 from kg.parse.items import RawCell, RawTable
@@ -230,9 +230,7 @@ def _ascending(text: str, placed: list[list[tuple[RawCell, int, int]]], column: 
         for raw, at, _ in row
         if at == column and kind(raw.span.of(text)) == "serial"
     ]
-    return len(numbers) > 1 and all(
-        b - a in (0, 1) for a, b in zip(numbers, numbers[1:], strict=False)
-    )
+    return len(numbers) > 1 and all(b - a in (0, 1) for a, b in pairwise(numbers))
 
 
 def _from_stated_spans(raw: RawTable) -> tuple[tuple[Cell, ...], ...]:

@@ -1,4 +1,4 @@
-"""Lines and raw tables to blocks: headings, boxes, paragraphs, tables with their titles and notes."""
+"""Lines and raw tables to blocks: headings, boxes, paragraphs, tables with titles and notes."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class Structure:
             # the items of a box without a table are numbered paragraphs; the first that is not
             # numbered after them is text again
             numbered = bool(_NUMBERED.match(content))
-            if self.box_numbered and not numbered or self._box_has_table():
+            if (self.box_numbered and not numbered) or self._box_has_table():
                 self.box = None
             self.box_numbered = self.box_numbered or numbered
             if self.box is not None and not numbered and not self.box_numbered:
@@ -263,7 +263,7 @@ class Structure:
             if not isinstance(item, Line):
                 break
             content = item.span.of(self.text)
-            if not (headings.is_note(content) or notes and headings.continues_note(content)):
+            if not (headings.is_note(content) or (notes and headings.continues_note(content))):
                 break
             notes.append(item.span)
         return tuple(notes), len(notes)

@@ -1,0 +1,89 @@
+"""Liveness, readiness, metrics, and the operator's view of running queries."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from typing import Any
+
+from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.responses import JSONResponse, Response
+
+import kg
+from kg import settings
+from kg.api.metrics import Metrics
+from kg.api.requests import service_of
+from kg.errors import KgError, NotAuthorised, NotFound, WritesOff
+
+router = APIRouter(tags=["Operation"])
+
+
+@router.get("/health", summary="Liveness and readiness")
+async def health(request: Request) -> Response:
+    """200 when queries are taken, 503 when not; `?live=1` asks only whether the process runs."""
+    if "live" in request.query_params:
+        return JSONResponse({"status": "alive", "version": kg.__version__})
+    service = service_of(request)
+    try:
+        snapshot = service.snapshots.current()
+        body: dict[str, Any] = {
+            "status": "ready" if service.pool.ready else "busy",
+            "version": kg.__version__,
+            "snapshot": snapshot.id,
+            "built": snapshot.manifest.built,
+            "triples": sum(snapshot.manifest.graphs.values()),
+            "plans": [plan.slug for plan in snapshot.manifest.plans],
+            "queries": service.pool.figures(),
+        }
+    except KgError as error:
+        body = {"status": "unavailable", "version": kg.__version__, "reason": error.message}
+    status = 200 if body["status"] == "ready" else 503
+    return JSONResponse(body, status, {"cache-control": "no-store"})
+
+
+@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+async def metrics(request: Request) -> Response:
+    figures: Metrics = request.app.state.metrics
+    return Response(figures.expose(service_of(request)), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/admin/queries", summary="Queries under way (token)")
+async def running(request: Request) -> list[dict[str, Any]]:
+    authorise(request)
+    now = time.monotonic()
+    return [
+        {
+            "id": run.number,
+            "hash": run.hash,
+            "lane": run.lane,
+            "seconds": round(now - run.asked, 3),
+            "bytes": run.spool.total,
+            "client": run.client,
+            "query": run.job.text[:2000],
+        }
+        for run in service_of(request).pool.runs.values()
+    ]
+
+
+@router.delete("/admin/queries/{number}", summary="Stop a query (token)")
+async def stop(request: Request, number: int) -> dict[str, int]:
+    authorise(request)
+    run = service_of(request).pool.runs.get(number)
+    if run is None:
+        raise NotFound(f"no query {number} is under way")
+    run.cancel()
+    return {"stopped": number}
+
+
+def authorise(request: Request) -> None:
+    """Raises :class:`WritesOff` where no token is set and :class:`NotAuthorised` where the request
+    does not carry it. Compares in constant time; the token is read from the header alone."""
+    token = settings.ADMIN_TOKEN.get()
+    if not token:
+        raise WritesOff("this server is read-only")
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(
+        given.strip().encode(), token.encode()
+    ):
+        raise NotAuthorised("the token is missing or wrong")

@@ -1,0 +1,114 @@
+"""``/sparql``: the SPARQL 1.1 Protocol's query operation, and the service description."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kg import settings, vocab
+from kg.api.answer import Answer, whole
+from kg.api.requests import body_of, client_of, conditional, encoding_of, service_of
+from kg.errors import NotAcceptable, QueryRefused
+from kg.service import description, formats, protocol
+from kg.service.protocol import QueryRequest
+from kg.service.server import Service, fingerprint
+from kg.settings import DefaultGraph
+
+router = APIRouter(tags=["SPARQL"])
+_METHODS = "GET, HEAD, POST, OPTIONS"
+
+
+@router.api_route("/sparql", methods=["GET", "HEAD"], summary="Query (GET), or what the service is")
+async def get_query(request: Request) -> Response:
+    """SPARQL 1.1 Protocol query by GET: `query`, `default-graph-uri`, `named-graph-uri`; also
+    `format` and `timeout`. Without `query`: the service description."""
+    return await _answer(request, b"", None)
+
+
+@router.post("/sparql", summary="Query (POST)")
+async def post_query(request: Request) -> Response:
+    """SPARQL 1.1 Protocol query by POST, as a form or as `application/sparql-query`."""
+    body = await body_of(request, service_of(request).limits.query_size * 4)
+    return await _answer(request, body, None)
+
+
+@router.api_route("/sparql.{suffix}", methods=["GET", "HEAD"], include_in_schema=False)
+async def get_query_as(request: Request, suffix: str) -> Response:
+    return await _answer(request, b"", suffix)
+
+
+@router.post("/sparql.{suffix}", include_in_schema=False)
+async def post_query_as(request: Request, suffix: str) -> Response:
+    body = await body_of(request, service_of(request).limits.query_size * 4)
+    return await _answer(request, body, suffix)
+
+
+@router.options("/sparql", include_in_schema=False)
+async def options() -> Response:
+    return Response(status_code=204, headers={"allow": _METHODS, "accept-post": _ACCEPTED})
+
+
+_ACCEPTED = f"{protocol.FORM}, {protocol.QUERY}"
+
+
+async def _answer(request: Request, body: bytes, suffix: str | None) -> Response:
+    asked = protocol.read(
+        request.method, request.url.query, request.headers.get("content-type"), body
+    )
+    if asked is None:
+        return _description(request)
+    if not isinstance(asked, QueryRequest):
+        raise QueryRefused("updates are not taken here", hint="send them to /update")
+    if suffix is not None:
+        asked = QueryRequest(
+            asked.text, asked.default_graphs, asked.named_graphs, suffix, asked.seconds
+        )
+    return await answer(request, service_of(request), asked)
+
+
+async def answer(request: Request, service: Service, asked: QueryRequest) -> Response:
+    """The response to a query; also used where a query is ours and not the client's."""
+    snapshot, job = service.job(asked, accept=_accept(request), encoding=encoding_of(request))
+    key = fingerprint(job)
+    etag = f'W/"{snapshot.id}.{key}"'
+    if (unchanged := conditional(request, etag)) is not None:
+        return unchanged
+    kept = service.cache.get(snapshot.id, key)
+    if kept is not None:
+        return whole(kept.head, kept.body, etag)
+    run = service.pool.submit(job, seconds=asked.seconds, client=client_of(request))
+    return Answer(service, run, snapshot.id, key, etag)
+
+
+def _accept(request: Request) -> str | None:
+    """All ``Accept`` headers as one (RFC 9110, 5.3)."""
+    return ", ".join(request.headers.getlist("accept")) or None
+
+
+def _description(request: Request) -> Response:
+    choice = graph_choice(request, "the service description")
+    body = description.service(endpoint_of(request), choice.name)
+    return Response(body, media_type=choice.media, headers={"vary": "Accept"})
+
+
+def graph_choice(request: Request, what: str) -> formats.Choice:
+    """The format for ``what``, a graph of ours. Raises :class:`NotAcceptable`."""
+    choice = formats.negotiate(_accept(request), formats.GRAPHS)
+    if choice is None:
+        offered = formats.media_types(formats.GRAPHS)
+        raise NotAcceptable(f"{what} is a graph", hint=f"ask for {offered}")
+    return choice
+
+
+def endpoint_of(request: Request) -> description.Endpoint:
+    """This endpoint, as the request reached it."""
+    service = service_of(request)
+    manifest = service.snapshots.current().manifest
+    return description.Endpoint(
+        iri=str(request.url.replace(path="/sparql", query="", fragment="")),
+        base=vocab.BASE,
+        graphs=manifest.graphs,
+        union=manifest.default_graph == DefaultGraph.UNION,
+        updates=bool(settings.ADMIN_TOKEN.get()),
+        federation=bool(service.limits.allowed),
+    )

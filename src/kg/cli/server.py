@@ -1,0 +1,118 @@
+"""Starting the server, and speaking to one that runs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from kg import settings
+from kg.api.app import create_app
+from kg.errors import KgError, NotAuthorised, SettingError
+from kg.service.limits import Limits
+from kg.store import current
+
+_GRACE_SECONDS = 15
+_ASK_SECONDS = 10
+
+
+def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> None:
+    """Serves until it is told to stop. Raises :class:`KgError` when it cannot begin."""
+    snapshot = current(store)
+    limits = replace(Limits.from_settings(), workers=workers)
+    app = create_app(store, limits=limits, queries_dir=queries)
+    listening = _listen(host, port)
+    _log_to_stderr()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses hold queries; kg.queries logs what may be logged
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        lifespan="on",
+    )
+    where = listening.getsockname()
+    print(f"EcoPlan KG: http://{where[0]}:{where[1]}/ (snapshot {snapshot.id})", file=sys.stderr)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def running_queries(url: str) -> list[dict[str, Any]]:
+    """The queries under way on the server at ``url``."""
+    found: list[dict[str, Any]] = _ask(url + "/admin/queries", "GET")
+    return found
+
+
+def stop_query(url: str, number: int) -> None:
+    _ask(f"{url}/admin/queries/{number}", "DELETE")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SettingError(
+            f"cannot listen on {host}:{port}: {error.strerror}",
+            hint="name another with --port or KG_PORT",
+        ) from error
+    return listening
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line; a message that is one already is taken in."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        message = record.getMessage()
+        try:
+            fields = json.loads(message) if message.startswith("{") else {"message": message}
+        except ValueError:
+            fields = {"message": message}
+        if record.exc_info:
+            fields["traceback"] = self.formatException(record.exc_info)
+        return json.dumps({**line, **fields}, ensure_ascii=False)
+
+
+def _ask(url: str, method: str) -> Any:
+    token = os.environ.get(settings.ADMIN_TOKEN.env, "")
+    if not token:
+        raise NotAuthorised(f"{settings.ADMIN_TOKEN.env} is not set")
+    if not url.startswith(("http://", "https://")):
+        raise SettingError(f"{url!r} is no address of a server")
+    request = urllib.request.Request(
+        url, method=method, headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=_ASK_SECONDS) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as error:
+        body = json.load(error).get("error", {})
+        raise KgError(body.get("message", str(error)), hint=body.get("hint", "")) from error
+    except OSError as error:
+        raise KgError(f"{url} does not answer: {error}") from error

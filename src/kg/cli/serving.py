@@ -1,0 +1,240 @@
+"""Commands that ask the graph and serve it: query, question, serve, admin."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import pyoxigraph as ox
+import typer
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from kg import queries, settings, vocab
+from kg.api import tables
+from kg.cli import options
+from kg.cli.server import running_queries, serve, stop_query
+from kg.errors import Place, QueryError, QuestionError, UsageError
+from kg.queries import Question, Table
+from kg.service import formats, guard
+from kg.service.worker import failure
+from kg.store import held
+
+_QUESTIONS = "questions"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands to ``app``."""
+    app.command("query")(query_command)
+    app.command("serve")(serve_command)
+    question = typer.Typer(help="Saved questions.", no_args_is_help=True)
+    question.command("list")(list_command)
+    question.command("show")(show_command)
+    question.command("run")(run_command)
+    app.add_typer(question, name="question")
+    admin = typer.Typer(help="A running server, for its operator.", no_args_is_help=True)
+    admin.command("queries")(admin_queries_command)
+    app.add_typer(admin, name="admin")
+
+
+def query_command(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A SPARQL query; - reads stdin.")],
+    store: options.Store = options.STORE,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="csv, tsv, json, xml; for a graph turtle, ntriples, nquads, trig, rdfxml, jsonld.",
+        ),
+    ] = None,
+) -> None:
+    """SPARQL in, results out."""
+    name = "standard input" if file == "-" else file
+    text = _read(file)
+    _interruptible()
+    with held(store) as snapshot:
+        answer = _ask(snapshot.open(), text, name)
+        graph = isinstance(answer, ox.QueryTriples)
+        offered = formats.GRAPHS if graph else formats.RESULTS
+        choice = formats.named(format_ or ("turtle" if graph else "csv"), offered)
+        if choice is None:
+            known = ", ".join(one.suffixes[0] for one in offered)
+            raise UsageError(f"--format {format_} does not fit this answer", hint=f"use {known}")
+        try:
+            if isinstance(answer, ox.QueryTriples):
+                answer.serialize(sys.stdout.buffer, getattr(ox.RdfFormat, choice.name))
+            else:
+                answer.serialize(sys.stdout.buffer, getattr(ox.QueryResultsFormat, choice.name))
+        except BrokenPipeError:
+            raise
+        except (OSError, RuntimeError) as error:
+            raise QueryError(str(error), place=Place(name)) from error
+        sys.stdout.buffer.flush()
+
+
+def list_command(
+    directory: options.Queries = options.QUERIES, as_json: options.Json = False
+) -> None:
+    """The saved questions."""
+    questions = queries.load(directory / _QUESTIONS)
+    if as_json:
+        _json([tables.describe(question) for question in questions.values()])
+        return
+    shown = RichTable("slug", "问题", "question", box=None)
+    for question in questions.values():
+        shown.add_row(question.slug, question.title.zh, question.title.en)
+    Console().print(shown)
+
+
+def show_command(
+    slug: str, directory: options.Queries = options.QUERIES, as_json: options.Json = False
+) -> None:
+    """What a question asks, its parameters and its query."""
+    question = queries.get(queries.load(directory / _QUESTIONS), slug)
+    if as_json:
+        _json({**tables.describe(question), "query": question.text})
+        return
+    print(f"{question.title.zh}\n{question.title.en}\n")
+    print(f"{question.description.zh}\n{question.description.en}\n")
+    for parameter in question.parameters:
+        default = f" = {parameter.default}" if parameter.default else ""
+        print(f"  {parameter.name} ({parameter.type}){default}: {parameter.label.zh}")
+    print(f"\n{question.notes.zh}\n{question.notes.en}\n\n{question.text}", end="")
+
+
+def run_command(
+    slug: str,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE]…", help="Parameters.")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, csv, json or xlsx.")
+    ] = "table",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write here, not to the terminal.")
+    ] = None,
+    store: options.Store = options.STORE,
+    directory: options.Queries = options.QUERIES,
+) -> None:
+    """Asks a saved question."""
+    question = queries.get(queries.load(directory / _QUESTIONS), slug)
+    given = _given(values or [])
+    queries.bind(question, given)  # bad values are told before the store is opened
+    _interruptible()
+    with held(store) as snapshot:
+        table = queries.run(snapshot.open(), question, given)
+    match format_:
+        case "table":
+            _table(question, table)
+        case "csv":
+            _write(tables.as_csv(question, table, "zh", excel=False), out)
+        case "json":
+            answer = tables.as_json(question, table, given)
+            _write((json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode(), out)
+        case "xlsx":
+            _write(tables.as_xlsx(question, table, "zh"), out)
+        case _:
+            raise UsageError(f"--format {format_} is unknown", hint="use table, csv, json or xlsx")
+
+
+def serve_command(
+    store: options.Store = options.STORE,
+    host: Annotated[
+        str, options.option(settings.HOST, "--host", metavar="H")
+    ] = settings.HOST.default,
+    port: Annotated[
+        int, options.option(settings.PORT, "--port", metavar="P")
+    ] = settings.PORT.default,
+    workers: Annotated[
+        int, options.option(settings.WORKERS, "--workers", metavar="N")
+    ] = settings.WORKERS.default,
+    directory: options.Queries = options.QUERIES,
+) -> None:
+    """The server: SPARQL, saved questions, the start page."""
+    serve(store, directory, host, port, workers)
+
+
+def admin_queries_command(
+    stop: Annotated[
+        int | None, typer.Option("--stop", metavar="ID", help="Stop this query.")
+    ] = None,
+    url: Annotated[str, typer.Option("--url", help="The server.")] = "http://127.0.0.1:8000",
+    as_json: options.Json = False,
+) -> None:
+    """Queries under way on a server; KG_ADMIN_TOKEN must hold its token."""
+    if stop is not None:
+        stop_query(url, stop)
+        return
+    running = running_queries(url)
+    if as_json:
+        _json(running)
+        return
+    shown = RichTable("id", "lane", "seconds", "bytes", "client", "query", box=None)
+    for one in running:
+        names = ("id", "lane", "seconds", "bytes", "client")
+        words = " ".join(str(one["query"]).split())[:80]
+        shown.add_row(*(str(one[name]) for name in names), words)
+    Console().print(shown)
+
+
+# --- helpers --------------------------------------------------------------------------------
+
+
+def _ask(store: ox.Store, text: str, name: str) -> Any:
+    reading = guard.check(
+        text, allowed=settings.SERVICE_ALLOW.get(), depth=settings.QUERY_DEPTH.get()
+    )
+    del reading
+    try:
+        return store.query(text, prefixes=dict(vocab.PREFIXES), base_iri=vocab.BASE)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        found = failure(error)
+        raise QueryError(found.message, place=Place(name, found.line, found.column)) from error
+
+
+def _read(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise QueryError("the query is not UTF-8", place=Place(file)) from error
+
+
+def _given(values: list[str]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for pair in values:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise QuestionError(f"{pair!r} is not of the form name=value")
+        given.setdefault(name, []).append(value)
+    return given
+
+
+def _table(question: Question, table: Table) -> None:
+    shown = RichTable(*(tables.heading(question, name, "zh") for name in table.columns))
+    for row in table.rows:
+        shown.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console().print(shown)
+
+
+def _write(body: bytes, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
+    else:
+        out.write_bytes(body)
+
+
+def _json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _interruptible() -> None:
+    """The query engine does not look for Ctrl-C: let it end the process."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -16,7 +16,7 @@ import typer
 
 import kg
 from kg import settings
-from kg.cli import data
+from kg.cli import data, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -50,6 +50,7 @@ def _root(
 
 
 data.register(app)
+serving.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

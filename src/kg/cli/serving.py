@@ -16,7 +16,6 @@ from rich.table import Table as RichTable
 from kg import queries, settings, vocab
 from kg.api import tables
 from kg.cli import options
-from kg.cli.server import running_queries, serve, stop_query
 from kg.errors import Place, QueryError, QuestionError, UsageError
 from kg.queries import Question, Table
 from kg.service import formats, guard
@@ -155,6 +154,8 @@ def serve_command(
     directory: options.Queries = options.QUERIES,
 ) -> None:
     """The server: SPARQL, saved questions, the start page."""
+    from kg.cli.server import serve  # the web framework takes a while to import
+
     serve(store, directory, host, port, workers)
 
 
@@ -166,6 +167,8 @@ def admin_queries_command(
     as_json: options.Json = False,
 ) -> None:
     """Queries under way on a server; KG_ADMIN_TOKEN must hold its token."""
+    from kg.cli.server import running_queries, stop_query
+
     if stop is not None:
         stop_query(url, stop)
         return

@@ -7,10 +7,6 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-
 from kg.queries import Cell, Question, Table, Text
 
 BOM = "\ufeff"
@@ -59,14 +55,14 @@ def as_csv(question: Question, table: Table, language: str, *, excel: bool) -> b
 
 def as_xlsx(question: Question, table: Table, language: str) -> bytes:
     """A workbook with one sheet: headings frozen and filtered, numbers as numbers."""
+    from openpyxl import Workbook  # slow to import, and seldom wanted
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_words(question.title, language)[:31].translate(_NO_SHEET_NAME))
     sheet.freeze_panes = "A2"
-    for index, column in enumerate(table.columns):
+    for index in range(len(table.columns)):
         longest = max((len(str(row[index] or "")) for row in table.rows), default=0)
-        letter = _letter(index)
-        sheet.column_dimensions[letter].width = min(max(2 * longest, 10), _WIDEST)
-        del column
+        sheet.column_dimensions[_letter(index)].width = min(max(2 * longest, 10), _WIDEST)
     sheet.append([_bold(sheet, heading(question, name, language)) for name in table.columns])
     for row in table.rows:
         sheet.append([_cell(sheet, cell) for cell in row])
@@ -122,12 +118,17 @@ _NO_SHEET_NAME = str.maketrans("[]:*?/\\", "       ")
 
 
 def _bold(sheet: Any, words: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=words)
     cell.font = Font(bold=True)
     return cell
 
 
 def _cell(sheet: Any, value: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"  # never a formula

@@ -58,7 +58,7 @@ def test_reading_prose_ends(lexicon: Lexicon, name: str) -> None:
     own = ThingKey(ThingKind.AREA, "甲县", "500999")
     numbers = grammar(lexicon.unit_forms)
     identity = PlanIdentity("plan", "甲县规划", "500999", 2021, 2025)
-    reader = Reader.of(document, identity, numbers, MentionIndex([]), own, lexicon.indicator)
+    reader = Reader.of(document, identity, numbers, MentionIndex([]), own, lexicon)
     reading = reader.read()
     audit(document, numbers, reading.marks, [], [])
     assert time.monotonic() - started < BOUND

@@ -56,7 +56,7 @@ def read(
         grammar(lexicon.unit_forms),
         MentionIndex(mentions),
         OWN,
-        lexicon.indicator,
+        lexicon,
     )
     return document, reader.read()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Block, BlockKind, Document, Span
 from kg.extract import clauses, drafts, evidence, phrases, qualitative, setaside, years
+from kg.extract.concepts import Concepts
 from kg.extract.drafts import Draft, Value
 from kg.extract.mentions import MentionIndex
 from kg.extract.numbers import ClassFigure, Figure, Grammar, water_classes
@@ -15,6 +16,7 @@ from kg.extract.setaside import SetAside
 from kg.extract.subjects import SubjectReader, Subjects
 from kg.extract.years import YearReference
 from kg.extract.zones import Zone, Zones
+from kg.lexicon import Lexicon
 from kg.records import (
     ChangeKind,
     Comparator,
@@ -53,7 +55,7 @@ class Reader:
     identity: PlanIdentity
     grammar: Grammar
     subjects: SubjectReader
-    concept: Callable[[str], str | None]
+    concepts: Concepts
     zones: Zones
 
     @classmethod
@@ -64,11 +66,12 @@ class Reader:
         grammar: Grammar,
         mentions: MentionIndex,
         own_area: ThingKey,
-        concept: Callable[[str], str | None],
+        lexicon: Lexicon,
     ) -> Reader:
-        """``concept`` resolves an indicator phrase to a concept slug."""
+        """A reader that knows the names in the text by ``mentions``."""
         subjects = SubjectReader(document.text, mentions, own_area)
-        return cls(document, identity, grammar, subjects, concept, Zones(document, identity))
+        zones = Zones(document, identity)
+        return cls(document, identity, grammar, subjects, Concepts(lexicon), zones)
 
     def read(self) -> ProseReading:
         """All values of the document's paragraphs and notes, and what its numerals became."""
@@ -231,7 +234,7 @@ class Reader:
             comparator=_comparator(draft),
             value_text=_written(text, draft.value),
             evidence=(self._evidence(block, draft.clause, draft.region, draft.value.span),),
-            indicator=self.concept(phrase),
+            indicator=self.concepts.resolve(phrase, _unit(draft.value), change),
             subject_text=subjects.text,
             year=None if yearly else time.year,
             each_year=yearly,
@@ -247,7 +250,7 @@ class Reader:
             value,
             value=figure.value,
             value_max=figure.value_max,
-            unit_text="%" if figure.unit_text == "百分之" else figure.unit_text,
+            unit_text=_unit(figure),
         )
         if figure.unit_text in ("%", "％") and len(subjects.keys) > 1:
             return [replace(value, subjects=(key,)) for key in subjects.keys]
@@ -276,7 +279,7 @@ class Reader:
                 comparator=Comparator.QUALITATIVE,
                 value_text=state.words,
                 evidence=(where,),
-                indicator=self.concept(part),
+                indicator=self.concepts.resolve(part),
                 subjects=subjects.keys,
                 subject_text=subjects.text,
                 jointly=len(subjects.keys) > 1,
@@ -318,6 +321,12 @@ def _carries(draft: Draft, made: Sequence[Draft], before: Draft | None) -> bool:
         and before.value.unit_text not in drafts.RATIOS
     )
     return counted_before and unit not in drafts.RATIOS
+
+
+def _unit(value: Value) -> str | None:
+    if isinstance(value, ClassFigure):
+        return None
+    return "%" if value.unit_text == "百分之" else value.unit_text
 
 
 def _number(value: Value) -> Span:

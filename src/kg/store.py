@@ -39,6 +39,7 @@ from kg.settings import DefaultGraph
 
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
+RDF_STORE = "oxigraph"
 BUILDING = ".building-"
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -113,7 +114,7 @@ class Snapshot:
         """The RDF store, read-only; any number of processes may have it open. Raises
         :class:`StoreError` when it cannot be opened."""
         try:
-            return ox.Store.read_only(str(self.path / "oxigraph"))
+            return ox.Store.read_only(str(self.path / RDF_STORE))
         except OSError as error:
             raise StoreError(
                 f"{self.path}: the store cannot be opened: {error}", hint="run kg build again"
@@ -218,7 +219,7 @@ class SnapshotWriter:
                 for folder in ("texts", "records"):
                     (self.path / folder).mkdir(parents=True)
                 (self.path / ".readers").touch()
-                self._store = ox.Store(self.path / "oxigraph")
+                self._store = ox.Store(self.path / RDF_STORE)
         except BaseException:
             self._abandon()
             raise

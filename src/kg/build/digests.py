@@ -14,7 +14,7 @@ import kg
 _PACKAGE = Path(kg.__file__).parent
 # What decides how a text is read, and what decides what is built from the reading.
 _READING = ("document.py", "records.py", "profile.py", "vocab.py", "parse", "lexicon", "extract")
-_BUILDING = ("recordio.py", "mapping", "store.py", "reason.py", "validate.py", "build")
+_BUILDING = ("recordio.py", "mapping", "store.py", "reason.py", "validate", "build")
 _READING_TOOLS = ("jieba", "pyahocorasick", "pypinyin", "charset-normalizer")
 _BUILDING_TOOLS = ("pyoxigraph", "reasonable")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,8 +23,9 @@ from kg.errors import UsageError
 from kg.export import DUMP_FORMATS, dump
 from kg.records import NumberMark, NumberStatus
 from kg.settings import DefaultGraph
-from kg.store import disk_errors, held
-from kg.validate import Report, load_checks, validate
+from kg.store import RDF_STORE, disk_errors, held
+from kg.validate import Report, Severity, load_checks, validate
+from kg.validate.shapes import SHAPES, check_all_shapes
 
 CHECKS = "checks"
 _STAGES = {
@@ -115,25 +118,38 @@ def add_command(
 
 
 def validate_command(
+    ontology: options.Ontology = options.ONTOLOGY,
     queries: options.Queries = options.QUERIES,
     store: options.Store = options.STORE,
+    shapes: Annotated[
+        bool, typer.Option("--shapes/--no-shapes", help="Also SHACL, which takes seconds a plan.")
+    ] = True,
     as_json: options.Json = False,
 ) -> None:
-    """Evidence invariant, graphs that share no triple, data checks."""
+    """Evidence invariant, graphs that share no triple, data checks, SHACL."""
+    checks = load_checks(queries / CHECKS)
+    if shapes and not (ontology / SHAPES).is_file():
+        raise UsageError(f"no {ontology / SHAPES}", hint="name its directory with --ontology")
     with held(store) as snapshot:
         union = snapshot.manifest.default_graph == DefaultGraph.UNION
-        checks = load_checks(queries / CHECKS)
         report = validate(snapshot.open(), snapshot.text, checks, union=union)
+        if shapes:
+            workers = settings.BUILD_WORKERS.get()
+            found = check_all_shapes(snapshot.path / RDF_STORE, ontology, workers)
+            issues = sorted((*report.issues, *found), key=lambda issue: issue.order)
+            report = replace(report, issues=tuple(issues))
     if as_json:
         _print_json(_validation_json(snapshot.id, report))
     else:
         for issue in report.issues:
-            typer.echo(str(issue))
-        warnings = len(report.issues) - len(report.errors)
+            if issue.severity is not Severity.INFO:
+                typer.echo(str(issue))
+        found = Counter(issue.severity for issue in report.issues)
         triples = sum(report.graphs.values())
         typer.echo(
             f"{snapshot.id}: {triples} triples in {len(report.graphs)} graphs, "
-            f"{len(report.errors)} errors, {warnings} warnings"
+            + ", ".join(f"{found[severity]} {severity}" for severity in Severity)
+            + (" (--json lists those of severity info)" if found[Severity.INFO] else "")
         )
     if report.errors:
         raise typer.Exit(1)
@@ -280,6 +296,7 @@ def _validation_json(id_: str, report: Report) -> dict[str, Any]:
             "severity": issue.severity.value,
             "plan": issue.plan or None,
             "node": issue.node,
+            "quote": issue.quote or None,
             "message": issue.message,
         }
         for issue in report.issues

@@ -1,22 +1,22 @@
-"""Checks of a built graph: invariants of the contract, queries that must find nothing, SHACL.
+"""Invariants of the contract, and queries that must find nothing.
 
 Every check ends in :class:`Issue`; an issue of severity ``error`` keeps a build from being
-swapped in, a ``warning`` is reported. The invariants and queries run in every build; SHACL, which
-takes seconds a plan, in ``kg validate``.
+swapped in, a ``warning`` is reported. These run in every build; SHACL (:mod:`kg.validate.shapes`),
+which takes seconds a plan, in ``kg validate``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import vocab
 from kg.errors import Place, UsageError
+from kg.validate.report import Issue, Report, Severity
 
 Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
@@ -35,38 +35,6 @@ SELECT ?e ?source ?start ?end ?quote ?first ?last ?exact WHERE {
     OPTIONAL { ?e oa:hasSelector ?position . ?position oa:start ?first ; oa:end ?last }
     OPTIONAL { ?e oa:hasSelector ?words . ?words oa:exact ?exact } } }"""
 _METADATA = re.compile(r"^#\+ ([a-z]+): (.+)$", re.MULTILINE)
-
-
-class Severity(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """One thing that is wrong: which check found it, at what, and in words; ``plan`` is a slug."""
-
-    check: str
-    severity: Severity
-    node: str
-    message: str
-    plan: str = ""
-
-    def __str__(self) -> str:
-        plan = f"{self.plan}: " if self.plan else ""
-        return f"[{self.severity}] {self.check}: {plan}{self.node}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the checks found, errors first, and how many triples each graph holds."""
-
-    issues: tuple[Issue, ...] = ()
-    graphs: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> tuple[Issue, ...]:
-        return tuple(issue for issue in self.issues if issue.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +79,7 @@ def validate(
     named: Graphs | None = None if union else [ox.NamedNode(graph) for graph in graphs]
     for check in checks:
         issues += run_check(check, store, named)
-    issues.sort(key=lambda i: (i.severity is not Severity.ERROR, i.check, i.plan, i.node))
+    issues.sort(key=lambda issue: issue.order)
     return Report(tuple(issues), graphs)
 
 

@@ -25,7 +25,6 @@ from kg.records import NumberMark, NumberStatus
 from kg.settings import DefaultGraph
 from kg.store import RDF_STORE, disk_errors, held
 from kg.validate import Report, Severity, load_checks, validate
-from kg.validate.shapes import SHAPES, check_all_shapes
 
 CHECKS = "checks"
 _STAGES = {
@@ -127,6 +126,8 @@ def validate_command(
     as_json: options.Json = False,
 ) -> None:
     """Evidence invariant, graphs that share no triple, data checks, SHACL."""
+    from kg.validate.shapes import SHAPES, check_all_shapes  # pySHACL takes a second to load
+
     checks = load_checks(queries / CHECKS)
     if shapes and not (ontology / SHAPES).is_file():
         raise UsageError(f"no {ontology / SHAPES}", hint="name its directory with --ontology")
@@ -144,12 +145,12 @@ def validate_command(
         for issue in report.issues:
             if issue.severity is not Severity.INFO:
                 typer.echo(str(issue))
-        found = Counter(issue.severity for issue in report.issues)
+        count = Counter(issue.severity for issue in report.issues)
         triples = sum(report.graphs.values())
         typer.echo(
             f"{snapshot.id}: {triples} triples in {len(report.graphs)} graphs, "
-            + ", ".join(f"{found[severity]} {severity}" for severity in Severity)
-            + (" (--json lists those of severity info)" if found[Severity.INFO] else "")
+            + ", ".join(f"{count[severity]} {severity}" for severity in Severity)
+            + (" (--json lists those of severity info)" if count[Severity.INFO] else "")
         )
     if report.errors:
         raise typer.Exit(1)

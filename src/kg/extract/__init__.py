@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from kg.document import Document
-from kg.extract import actors, boxes, identity, numbers, projects, tables, tasks
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kg.document import Document, Span
+from kg.extract import actors, boxes, identity, numbers, projects, prose, restate, tables, tasks
+from kg.extract.audit import Audit, audit
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
+from kg.lexicon.units import convert
 from kg.profile import PlanProfile
-from kg.records import PlanRecords
+from kg.records import IndicatorValue, PlanRecords, Project
 
 __all__ = ["extract"]
 
@@ -26,18 +31,57 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
     horizon = (who.period_start, who.outlook_year or who.period_end)
     written = tasks.read(document, horizon, boxed.taken, lexicon.themes)
     readings = (measured, planned, boxed)
+    mentions = tuple(sorted({mention for r in readings for mention in r.mentions}))
+    said = prose.read(document, who, scope, lexicon, grammar, mentions, planned, written)
+    values = sorted(
+        (*measured.values, *planned.values, *said.values), key=lambda v: v.evidence[0].span
+    )
+    every_project = (*boxed.projects, *planned.projects)
+    seen = audit(document, grammar, said.marks, _facts(values, every_project), mentions)
     return PlanRecords(
         identity=who,
         things=actors.merged(thing for r in readings for thing in r.things),
-        mentions=tuple(sorted({mention for r in readings for mention in r.mentions})),
-        values=tuple(
-            sorted((*measured.values, *planned.values), key=lambda v: v.evidence[0].span)
-        ),
+        mentions=mentions,
+        values=restate.mark(values, lambda value: _canonical(value, lexicon)),
         programmes=(*boxed.programmes, *planned.programmes),
-        projects=(*boxed.projects, *planned.projects),
+        projects=every_project,
         tasks=written.tasks,
         passages=written.passages,
         relations=tuple(relation for r in readings for relation in r.relations),
         listings=boxed.listings,
-        warnings=(*document.warnings, *measured.warnings, *planned.warnings),
+        marks=seen.marks,
+        warnings=(*measured.warnings, *planned.warnings, *_loose(document, seen)),
     )
+
+
+def _canonical(value: IndicatorValue, lexicon: Lexicon) -> Decimal | None:
+    """A value's figure in its indicator's own unit, where it has one."""
+    if value.value is None or value.unit_text is None or value.indicator is None:
+        return value.value
+    written = lexicon.unit(value.unit_text)
+    own = lexicon.indicators[value.indicator].unit
+    canonical = lexicon.unit_of(own) if own else None
+    if written is None or canonical is None:
+        return value.value
+    return convert(value.value, written, canonical) or value.value
+
+
+def _facts(values: Iterable[IndicatorValue], projects: Iterable[Project]) -> Iterable[Span]:
+    """The cells that values and projects rest on: their numerals are facts. A project's content
+    is prose in a cell, and read as such."""
+    for value in values:
+        if value.evidence[0].table_title is not None:
+            yield from (e.span for e in value.evidence)
+    for project in projects:
+        if project.number is not None:
+            yield from (e.span for e in project.evidence if e.span != project.content_span)
+
+
+def _loose(document: Document, seen: Audit) -> list[str]:
+    """One line for each cited title that nothing links to."""
+    return [
+        f"[unlinked] {document.source_name}:{document.text.count(chr(10), 0, item.span.start) + 1}:"
+        f" {document.quote(item.span)} is cited and not linked"
+        for item in seen.loose
+        if item.what == "title"
+    ]

@@ -57,6 +57,4 @@ class Concepts:
         written, own = self.lexicon.unit(unit), self.lexicon.unit_of(canonical)
         if written is None or own is None:
             return written is None and own is None
-        if written.counting or own.counting:
-            return written.counting and own.counting
         return written.iri == own.iri or bool(written.kinds & own.kinds)

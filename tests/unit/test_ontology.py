@@ -1089,3 +1089,52 @@ def test_hermit_finds_no_contradiction(tmp_path: Path, background: Graph) -> Non
     with loaded:
         owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     assert list(world.inconsistent_classes()) == []
+
+
+def test_rule_reasoning_infers_nothing_false() -> None:
+    """OWL 2 RL over the example: types that follow are supertypes, a section lies where its
+    district lies, and no two things become one."""
+    owlrl = pytest.importorskip("owlrl")
+    graph = Graph().parse(data=EXAMPLE, format="turtle")
+    graph += load("ecoplan")
+    graph += load("alignments")
+    areas = load("areas")
+    for code in ("100000", "500000", "500114", "500242"):
+        graph += areas.triples((AREA[code], None, None))
+    stated = Graph()
+    stated += graph
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    x = Namespace(f"{ID}x/")
+    assert (x.section, ECO.locatedIn, AREA["500000"]) in graph
+    assert (x.target, RDF.type, ECO.Statement) in graph
+    merged_things = {
+        (s, o)
+        for s, o in graph.subject_objects(OWL.sameAs)
+        if s != o and isinstance(s, URIRef) and str(s).startswith(ID)
+    }
+    assert merged_things == set()
+    new_types = {
+        (str(s).rpartition("/")[2], str(o).rpartition("#")[2])
+        for s, o in graph.subject_objects(RDF.type)
+        if str(s).startswith(x) and str(o).startswith(ECO) and (s, RDF.type, o) not in stated
+    }
+    assert new_types <= {
+        (name, kind)
+        for name in [
+            "target",
+            "class",
+            "words",
+            "programme",
+            "project",
+            "task",
+            "passage",
+            "relation",
+        ]
+        for kind in ("Statement", "IndicatorValue")
+    } | {
+        ("cooperation", "Statement"),
+        ("listing", "Statement"),
+        ("river", "WaterBody"),
+        ("agency", "Actor"),
+        ("plan", "PolicyDocument"),
+    }

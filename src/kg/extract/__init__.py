@@ -73,8 +73,10 @@ def _facts(values: Iterable[IndicatorValue], projects: Iterable[Project]) -> Ite
         if value.evidence[0].table_title is not None:
             yield from (e.span for e in value.evidence)
     for project in projects:
-        if project.number is not None:
-            yield from (e.span for e in project.evidence if e.span != project.content_span)
+        rows = {e.row for e in project.evidence if e.row is not None}
+        for cell in (*project.evidence, *project.context):
+            if cell.row in rows and cell.span != project.content_span:
+                yield cell.span
 
 
 def _loose(document: Document, seen: Audit) -> list[str]:

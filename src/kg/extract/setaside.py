@@ -77,6 +77,12 @@ Verdict = tuple[NumberStatus, str] | None
 def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
     if _NOTE_NUMBER.search(text[max(0, figure.number.start - 6) : figure.number.end + 1]):
         return NumberStatus.STRUCTURE, "numbering"
+    enclosed = (
+        text[figure.number.start - 1 : figure.number.start],
+        text[figure.number.end : figure.number.end + 1],
+    )
+    if enclosed[0] in ("（", "(") and enclosed[1] in ("）", ")"):
+        return NumberStatus.STRUCTURE, "numbering"
     line_start = text.rfind("\n", 0, figure.number.start) + 1
     head = text[line_start : figure.number.end + 3]
     if _NUMBERING.match(head) and not text[line_start : figure.number.start].strip("（( \t　"):

@@ -103,7 +103,7 @@ class Reader:
         text = self.document.text
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
-        topic = ""
+        topic = said = ""
         stated: YearReference | None = None
         carried, before = whose, None
         for clause in sentence.clauses:
@@ -115,7 +115,9 @@ class Reader:
             stated = next((r for r in reversed(dated) if not r.baseline), stated)
             found, aside = self._values_of(clause, dated)
             marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
-            made = drafts.read(text, clause, found, topic)
+            made = [
+                replace(d, phrase=d.phrase or said) for d in drafts.read(text, clause, found, topic)
+            ]
             time = self._time(block, clause, dated, stated, zone)
             for draft in made:
                 default = carried if _carries(draft, made, before) else whose
@@ -132,6 +134,7 @@ class Reader:
                 subjects = self.subjects.of_region(state.region, state.phrase, whose)
                 carried, before = replace(subjects, rest=None), None
                 values += self._states(block, clause, state, time, subjects)
+            said = phrases.trim_lead(clause.of(text))[-30:]
             if made:
                 topic = phrases.trim_join(made[-1].phrase)
             else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.document import Block, Cell, Document, Span
-from kg.extract import actors, cells, columns, evidence
+from kg.extract import actors, cells, columns, evidence, keys
 from kg.extract.columns import Column, ProjectColumns
 from kg.extract.keys import Scope
 from kg.extract.numbers import Grammar
@@ -35,6 +35,7 @@ _HEADING_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九十]{1,3}[部分类]{1,2})$"
 )
+_UNIT_REMARK = re.compile(r"[（(]\s*(?:金额)?单位\s*[:：][^（()）]*[)）]$")
 _TOTAL = re.compile(r"^(?:总?合计|总计|小计|共计|累计|总投资|汇总)")
 _TOTALS_IN_NAME = re.compile(
     r"[（(][^（()）]*[0-9０-９][^（()）]*[)）]\s*$|[，,：:]?\s*共?计?\s?[0-9０-９]+\s?[个项].*$"
@@ -131,8 +132,8 @@ class _TableReader:
                 continue
             if self._is_heading(index, own):
                 self._heading(index, own)
-            elif _TOTAL.match(evidence.content(self.document, own[0])):
-                self._total_row(index, row, own[0])
+            elif total := self._total_word(own):
+                self._total_row(index, row, total)
             elif self.roles.of(Column.ITEMS):
                 self._items(index, row)
             else:
@@ -157,7 +158,8 @@ class _TableReader:
         table = self.block.table
         assert table is not None
         title = table.title or (self.block.path[-1] if self.block.path else None)
-        label = evidence.box_name(self.document, title) if title else "项目表"
+        name = evidence.box_name(self.document, title) if title else ""
+        label = _UNIT_REMARK.sub("", name).strip() or "项目表"
         where = evidence.of_span(self.document, self.block, title or self.block.span)
         return self._programme(label, where, None)
 
@@ -169,6 +171,9 @@ class _TableReader:
         key = f"programme-{self.index}-{len(self.programmes) + 1}"
         self.programmes.append(Programme(key, label, (where,), parent))
         return key
+
+    def _label(self, key: str) -> str:
+        return next(p.label for p in self.programmes if p.key == key)
 
     @property
     def current(self) -> str:
@@ -206,7 +211,7 @@ class _TableReader:
         self.values += stated.values
         for cell in own[1:]:
             if cell.column in self.roles.of(Column.INVESTMENT):
-                self._money_total(index, cell, "投资", key)
+                self._money_total(index, cell, self._money_name(cell.column), key)
 
     def _bracket(self, cell: Cell) -> Span:
         """The totals behind a heading's name: from its last bracket or first digit on."""
@@ -214,15 +219,21 @@ class _TableReader:
         match = _TOTALS_IN_NAME.search(written)
         return Span(cell.span.start + match.start(), cell.span.end) if match else Span(0, 0)
 
-    def _total_row(self, index: int, row: tuple[Cell, ...], first: Cell) -> None:
+    def _total_word(self, own: list[Cell]) -> str | None:
+        """合计, 小计 …, where a row begins so (behind a serial at most)."""
+        words = (evidence.content(self.document, cell) for cell in own[:2])
+        return next((word for word in words if _TOTAL.match(word)), None)
+
+    def _total_row(self, index: int, row: tuple[Cell, ...], word: str) -> None:
         """合计 is of the whole table, 小计 of the programme it closes."""
-        word = evidence.content(self.document, first)
         key = self.current if word.startswith("小计") else self.root
-        for column in self.roles.of(Column.INVESTMENT)[:1]:
-            cell = row[column]
-            header = columns.header_text(self.document, self.block, column)
-            name = re.sub(r"[（(].*?[)）]", "", header) or "投资"
-            self._money_total(index, cell, name + word, key)
+        for column in self.roles.of(Column.INVESTMENT):
+            self._money_total(index, row[column], self._money_name(column) + word, key)
+
+    def _money_name(self, column: int) -> str:
+        """What a money column calls its money, without the unit."""
+        header = columns.header_text(self.document, self.block, column)
+        return re.sub(r"[（(].*?[)）]", "", header) or "投资"
 
     def _money_total(self, index: int, cell: Cell, indicator: str, key: str) -> None:
         figures = self.totals.grammar.figures(self.document.text, cell.span.start, cell.span.end)
@@ -275,7 +286,7 @@ class _TableReader:
         for column in self.roles.of(Column.PROGRAMME):
             cell = row[column]
             label = evidence.content(self.document, cell)
-            if label:
+            if label and label != self._label(key):
                 where = evidence.of_cell(self.document, self.block, cell, index)
                 key = self._programme(label, where, key)
         return key
@@ -315,6 +326,7 @@ class _TableReader:
                 supports=supports,
                 programme=self._row_programme(index, row),
                 origin=evidence.content(self.document, origin) if origin else None,
+                subjects=self._places(by_role.get(Column.PLACE)),
                 access_rights=self.rights,
                 context=(
                     *(evidence.of_cell(self.document, self.block, c, index) for c in others),
@@ -322,6 +334,18 @@ class _TableReader:
                 ),
             )
         )
+
+    def _places(self, cell: Cell | None) -> tuple[ThingKey, ...]:
+        """The areas where a project is, as far as its cell names areas."""
+        found: list[ThingKey] = []
+        for piece in actors.pieces(self.document.text, cell.span) if cell else ():
+            name = "".join(self.document.quote(piece).split())
+            place = self.scope.named(name)
+            if place is not None:
+                found.append(keys.area(place))
+            elif re.fullmatch(r"[\u4e00-\u9fff]{2,6}(?:镇|乡|街道)", name):
+                found.append(keys.town(name, self.scope.own.adcode))
+        return tuple(dict.fromkeys(found))
 
     def _header_context(self, *at: int) -> tuple[Evidence, ...]:
         """The header cells over the columns read."""

@@ -249,7 +249,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 _NOT_MEASURE = re.compile(
-    r"(?:19|20)[0-9]{2}年?(?:度|底|末)?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期|末)?"
+    r"(?:19|20)[0-9]{2}年?(?:度|底|末)?|^年(?!均)|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期|末)?"
     r"|现状值?|基期值?|基准值?|基数|目标值?|目标|规划目标值?|规划|实际完成情况|实际值?|完成值|完成情况|指标值"
     r"|预期值?|计划|中期|近期|远期|当前|监测结果|监测值|情况|要求|全国|全省|全市|年$|值$"
 )
@@ -258,4 +258,4 @@ _NOT_MEASURE = re.compile(
 def _measure(header: str) -> str:
     """What a value header measures, without year, kind and unit: 2025年水质目标 → 水质."""
     bare = _NOT_MEASURE.sub("", _BRACKETED.sub("", header))
-    return bare.strip("（）()、，/—-~至年值的")
+    return bare.strip("（）()、，/—-~至值的")

@@ -47,6 +47,7 @@ _REDUCTION = re.compile(
     r"(?:下降|降低|减少|减排|削减|降)(?:率|比例|幅度|比率|量|总量)?(?:[（(].*[)）])?$"
     r"|排放总量减少|减排量|削减量|下降率|降低率"
 )
+_GROWTH = re.compile(r"年均|增速|增长|变化|增幅")
 _MAGNITUDES = frozenset({"万", "亿", "千", "百", "百万", "千万", "万亿"})
 
 
@@ -226,9 +227,7 @@ class _TableReader:
     ) -> list[IndicatorValue]:
         cell = row[column.index]
         text = self.document.quote(cell.span)
-        wording = "/".join(p for p in (measure.wording, column.measure) if p)
-        if measure.wording and column.measure and not _adds(column.measure):
-            wording = measure.wording
+        wording = measure.wording or column.measure
         content = cellvalues.read(text, wording, self.grammar)
         if content is None or not wording:
             return []
@@ -253,10 +252,12 @@ class _TableReader:
             bindingness=self._bindingness(row),
             cumulative=marked,
             baseline_year=baseline,
-            change=ChangeKind.DECREASE if _REDUCTION.search(wording) else None,
+            change=_change(wording),
             context=self._context(index, row, column, measure, note, marked),
         )
         value = cellvalues.filled(base, content, self._unit(row, column, measure, content))
+        if measure.wording and _GROWTH.search(column.measure):
+            value = _growth(value, column.measure)
         if len(measure.waters) > 1:
             return [
                 replace(
@@ -349,9 +350,24 @@ class _TableReader:
         return tuple(dict.fromkeys(found))
 
 
-def _adds(measure: str) -> bool:
-    """Whether what a value header measures is another thing than the row's indicator."""
-    return bool(re.search(r"年均|增速|增长|累计|变化|降幅", measure))
+def _change(wording: str) -> ChangeKind | None:
+    return ChangeKind.DECREASE if _REDUCTION.search(wording) else None
+
+
+def _growth(value: IndicatorValue, measure: str) -> IndicatorValue:
+    """A value of a column that gives the change of each indicator (年均增速, or the [sum]). A sum
+    of a rate of reduction is that rate; other changes are no level of the indicator."""
+    if value.value is None or (value.cumulative and value.change is ChangeKind.DECREASE):
+        return value
+    unit = value.unit_text if value.cumulative else "%"
+    wording = value.indicator_text if value.cumulative else f"{value.indicator_text}/{measure}"
+    return replace(
+        value,
+        indicator_text=wording,
+        indicator=None,
+        change=value.change or ChangeKind.INCREASE,
+        unit_text=unit,
+    )
 
 
 def _nature(text: str) -> Bindingness | None:

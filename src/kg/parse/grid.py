@@ -22,6 +22,7 @@ _SERIAL = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?$")
 _DASH = re.compile(r"[-－—–/／]{1,3}$")
 _NATURE = re.compile(r"(?:约束|预期|引导|指导|参考)(?:性|型)?$")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*(?:[-－—–~至]\s*(?:(?:19|20)[0-9]{2})\s*年?)?$")
+_DATED = re.compile(r"(?:19|20)[0-9]{2}年.")  # 2025年目标, but 2025 alone may be a figure
 _HEADER_WORD = re.compile(
     r"序号|编号|指标|名称|类别|类型|领域|属性|单位|年|目标|现状|实际|完成|备注|项目|内容|规模|投资|资金|部门|来源|周期|系统|基准|规划|责任|地点|类别|值$"
 )
@@ -41,7 +42,7 @@ def kind(text: str) -> str:
         return "years"
     if _NATURE.match(folded):
         return "nature"
-    if _NUMBER.match(folded):
+    if _NUMBER.match(folded) and not _DATED.match(folded):
         return "number"
     return "long" if len(folded) > 30 else "text"
 
@@ -70,13 +71,14 @@ def repair(
     width = _width(rows)
     warnings: list[str] = []
     layouts = _layouts(text, rows, width)
+    split = _split_header(text, rows, width)
     placed: list[list[tuple[RawCell, int, int]]] = []
-    for row in rows:
+    for index, row in enumerate(rows):
         cells = row
         if len(row) > width:
             warnings.append(f"a row of {len(row)} cells in a table of {width} columns")
             cells = row[:width]
-        starts = layouts[len(cells)]
+        starts = split if split and index == 0 else layouts[len(cells)]
         ends = [*starts[1:], width]
         placed.append([(c, a, b - a) for c, a, b in zip(cells, starts, ends, strict=True)])
     counts = Counter(len(row) for row in rows)
@@ -113,6 +115,69 @@ def _layouts(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> dict[i
     for length, kinds in by_length.items():
         layouts[length] = _best_layout(kinds, profile, width)
     return layouts
+
+
+_SINGLE = re.compile(r"现状|基期|基准|实际|完成")
+
+
+def _split_header(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> list[int] | None:
+    """Where the cells of a first header row begin, if the second row splits some of them: it is
+    empty under those that run on, and names the columns under those that are merged."""
+    if len(rows) < 3 or not 1 < len(rows[0]) < width or len(rows[1]) != width:
+        return None
+    below = [bool(len(cell.span)) for cell in rows[1]]
+    if all(below) or not any(below) or not _names_columns(text, rows[1]):
+        return None
+    merged = len(rows[0]) - below.count(False)
+    runs = _runs(below)
+    if merged < len(runs):
+        return None
+    starts: list[int] = []
+    spare = merged - len(runs)  # a run may lie under several merged cells
+    column = 0
+    while column < width:
+        if not below[column]:
+            starts.append(column)
+            column += 1
+            continue
+        length = runs.pop(0)
+        parts = 1 + (spare if not runs else min(spare, length - 1))
+        spare -= parts - 1
+        cells = rows[0][len(starts) : len(starts) + parts]
+        for size in _shares(length, [c.span.of(text) for c in cells]):
+            starts.append(column)
+            column += size
+    return starts if len(starts) == len(rows[0]) else None
+
+
+def _names_columns(text: str, row: Sequence[RawCell]) -> bool:
+    """Whether every filled cell of a second header row names a column."""
+    filled = ["".join(c.span.of(text).split()) for c in row if len(c.span)]
+    return all(kind(t) == "years" or _HEADER_WORD.search(t) for t in filled)
+
+
+def _runs(flags: Sequence[bool]) -> list[int]:
+    """The lengths of the stretches of true flags."""
+    lengths: list[int] = []
+    for index, flag in enumerate(flags):
+        if flag and index and flags[index - 1]:
+            lengths[-1] += 1
+        elif flag:
+            lengths.append(1)
+    return lengths
+
+
+def _shares(length: int, headings: Sequence[str]) -> list[int]:
+    """How many of ``length`` columns lie under each heading: one under 现状, else equal shares,
+    the last taking what is over."""
+    sizes = [1] * len(headings)
+    open_ = [i for i, heading in enumerate(headings) if not _SINGLE.search(heading)]
+    left = length - len(headings)
+    takers = open_ or [len(headings) - 1]
+    for index in takers:
+        sizes[index] += left // len(takers)
+    sizes[takers[-1]] += left % len(takers)
+    return sizes
 
 
 def _profile(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> list[dict[str, float]]:
@@ -172,11 +237,13 @@ def _merge_down(
     for index, row in enumerate(placed):
         line: list[Cell | None] = [None] * width
         nested = False
+        alone = _stands_alone(text, row)
         for raw, column, colspan in row:
             cell = Cell(raw.span, index, column, 1, colspan)
             above = grid[-1][column] if grid and index > 1 else None
             if (
                 cell.empty
+                and not alone
                 and above is not None
                 and not above.empty
                 and _merges(column, first_value, nested)
@@ -199,6 +266,18 @@ def _merge_down(
         return cell if rows == 1 else Cell(cell.span, cell.row, cell.column, rows, cell.colspan)
 
     return tuple(tuple(grown(cell) for cell in row) for row in grid)
+
+
+_TOTAL = re.compile(r"(?:总?合计|总计|小计|共计|汇总)")
+_HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
+
+
+def _stands_alone(text: str, row: Sequence[tuple[RawCell, int, int]]) -> bool:
+    """Whether a row is a total or a heading, whose empty cells are empty: 合计, 一 | 水污染防治."""
+    filled = ["".join(raw.span.of(text).split()) for raw, _, _ in row if len(raw.span)]
+    if not filled:
+        return False
+    return any(_TOTAL.match(t) for t in filled[:2]) or bool(_HEADING_NUMBER.match(filled[0]))
 
 
 def _merges(column: int, first_value: int, nested: bool) -> bool:
@@ -271,6 +350,8 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
         if not filled:
             rows += 1
             continue
+        if len(filled) == 1 and index and len(cells) == 1:
+            break  # a heading row inside the table
         words = sum(bool(_HEADER_WORD.search(t)) and kind(t) in ("text", "years") for t in filled)
         if index == 0:
             if words * 2 < len(filled) or len({(c.row, c.column) for c in row}) < 2:

@@ -68,11 +68,14 @@ class _PlanGraph:
         for task in self._records.tasks:
             payload = [task.label, *_section(task.evidence)]
             self._keyed["task", task.key] = iris.make("task", payload)
+        self._values = [(value, self._value_node(value)) for value in self._records.values]
+        for value, node in self._values:
+            self._keyed["value", value.key] = node
 
     def triples(self) -> Iterator[ox.Triple]:
         records = self._records
-        for value in records.values:
-            yield from self._value(value)
+        for value, node in self._values:
+            yield from self._value(value, node)
         for programme in records.programmes:
             yield from self._programme(programme)
         for project in records.projects:
@@ -134,12 +137,7 @@ class _PlanGraph:
 
     # --- kinds of statement ---
 
-    def _value(self, value: IndicatorValue) -> Iterator[ox.Triple]:
-        subjects = [self._context.iris[key] for key in value.subjects]
-        if value.project is not None:
-            subjects.append(self._ref("project", value.project))
-        if value.programme is not None:
-            subjects.append(self._ref("programme", value.programme))
+    def _value_node(self, value: IndicatorValue) -> ox.NamedNode:
         payload = [
             value.kind.value,
             value.indicator_text,
@@ -150,10 +148,19 @@ class _PlanGraph:
             self._quotes(value.evidence),
             _section(value.evidence),
         ]
-        node = self._iris.make("value", payload)
+        return self._iris.make("value", payload)
+
+    def _value(self, value: IndicatorValue, node: ox.NamedNode) -> Iterator[ox.Triple]:
+        subjects = [self._context.iris[key] for key in value.subjects]
+        if value.project is not None:
+            subjects.append(self._ref("project", value.project))
+        if value.programme is not None:
+            subjects.append(self._ref("programme", value.programme))
         yield from self._statement(node, value.kind.value, value.evidence, value.context)
         for subject in subjects:
             yield ox.Triple(node, eco("subject"), subject)
+        if value.restates is not None:
+            yield ox.Triple(node, eco("restates"), self._ref("value", value.restates))
         if value.task is not None:
             yield ox.Triple(node, eco("partOfTask"), self._ref("task", value.task))
         for name, object_ in self._value_objects(value):

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kg.document import Document, Span
-from kg.extract import actors, boxes, identity, numbers, projects, prose, restate, tables, tasks
+from kg.extract import (
+    actors,
+    boxes,
+    evidence,
+    identity,
+    listtables,
+    numbers,
+    projects,
+    prose,
+    restate,
+    tables,
+    tasks,
+    tasktables,
+)
 from kg.extract.audit import Audit, audit
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
@@ -28,9 +41,11 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
     measured = tables.values(document, who, profile, scope, lexicon, grammar)
     planned = projects.read(document, who, profile, scope, lexicon, grammar)
     boxed = boxes.read(document, who, profile, scope, lexicon)
+    listed = listtables.read(document, who, profile, scope, lexicon)
     horizon = (who.period_start, who.outlook_year or who.period_end)
     written = tasks.read(document, horizon, boxed.taken, lexicon.themes)
-    readings = (measured, planned, boxed)
+    shared = tasktables.read(document, scope, lexicon, horizon, lexicon.themes)
+    readings = (measured, planned, boxed, listed, shared)
     mentions = tuple(sorted({mention for r in readings for mention in r.mentions}))
     said = prose.read(document, who, scope, lexicon, grammar, mentions, planned, written)
     values = sorted(
@@ -45,13 +60,25 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         values=restate.mark(values, lambda value: _canonical(value, lexicon)),
         programmes=(*boxed.programmes, *planned.programmes),
         projects=every_project,
-        tasks=written.tasks,
+        tasks=(*written.tasks, *shared.tasks),
         passages=written.passages,
-        relations=tuple(relation for r in readings for relation in r.relations),
-        listings=boxed.listings,
+        relations=tuple(dict.fromkeys(relation for r in readings for relation in r.relations)),
+        listings=(*boxed.listings, *listed.listings),
         marks=seen.marks,
-        warnings=(*measured.warnings, *planned.warnings, *_loose(document, seen)),
+        warnings=(
+            *_unread(document, {span for r in readings for span in r.tables}),
+            *planned.warnings,
+            *_loose(document, seen),
+        ),
     )
+
+
+def _unread(document: Document, read: set[Span]) -> Iterable[str]:
+    """Tables that no reader knew what to make of."""
+    for block in document.tables():
+        if block.span not in read:
+            title = evidence.table_title(document, block) or "a table without a title"
+            yield f"[table] nothing was read from: {title}"
 
 
 def _canonical(value: IndicatorValue, lexicon: Lexicon) -> Decimal | None:

@@ -44,7 +44,8 @@ MAX_NAME = 50
 
 @dataclass(frozen=True, slots=True)
 class BoxReading:
-    """What boxes without a table say. ``taken``: paragraphs that a project stands for."""
+    """What boxes and tables that list things say. ``taken``: paragraphs that a project stands
+    for; ``tables``: the tables read."""
 
     programmes: tuple[Programme, ...] = ()
     projects: tuple[Project, ...] = ()
@@ -53,6 +54,7 @@ class BoxReading:
     things: tuple[Thing, ...] = ()
     mentions: tuple[Mention, ...] = ()
     taken: frozenset[Span] = frozenset()
+    tables: tuple[Span, ...] = ()
 
 
 def read(

@@ -112,6 +112,22 @@ def read(document: Document, block: Block, hint: TableHint | None = None) -> Pro
     return _grouped(roles)
 
 
+def read_tasks(document: Document, block: Block) -> ProjectColumns | None:
+    """The roles of the columns of a table that shares out tasks (任务 beside 责任单位), or None."""
+    table = block.table
+    if table is None or not table.header_rows or len(table.grid) <= table.header_rows:
+        return None
+    headers = [header_text(document, block, column) for column in range(table.width)]
+    roles = {column: _role(text) for column, text in enumerate(headers)}
+    tasks = [c for c, text in enumerate(headers) if _TASK.search(text)]
+    if not tasks or Column.LEAD not in roles.values() or Column.INVESTMENT in roles.values():
+        return None
+    for column in tasks:
+        roles[column] = Column.PROGRAMME if column != tasks[-1] else Column.NAME
+    return _grouped(roles)
+
+
+_TASK = re.compile(r"任务|措施|举措|事项|工作内容")
 _NAMES = frozenset(role.value for role in Column)
 
 

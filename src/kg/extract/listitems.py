@@ -124,10 +124,11 @@ class ListReader:
         pieces = actors.pieces(text, Span(start, end))
         if not _is_list([p.of(text) for p in pieces]):
             return head, []
-        items = [self._item(piece, common) for piece in pieces]
+        items = [self.item(piece, common) for piece in pieces]
         return head, [item for item in items if item is not None]
 
-    def _item(self, span: Span, common: str) -> Item | None:
+    def item(self, span: Span, common: str) -> Item | None:
+        """The thing that ``span`` names, given what its list has in ``common``."""
         name = "".join(span.of(self.document.text).split())
         if _SECTION.search(name):
             water = self.waters.section(span)
@@ -143,7 +144,7 @@ class ListReader:
         listed = self.waters.read(span)
         if len(listed) == 1:
             return Item(listed[0].key, span, listed[0].thing)
-        places = self._places(span)
+        places = self.places(span)
         if places and places[-1].span.end == span.end:
             last = places[-1]
             return Item(last.key, span, last.thing, places=places[:-1])
@@ -177,7 +178,7 @@ class ListReader:
             if river is not None:
                 waters.append(self.waters.river(Span(span.start, span.start + len(river))))
                 offset = len(river)
-        places = self._places(Span(span.start + offset, span.start + len(body)))
+        places = self.places(Span(span.start + offset, span.start + len(body)))
         rest = Span(places[-1].span.end if places else span.start + offset, span.start + len(body))
         if len(rest) > 2 and re.search(r"(?:水库|湖)$", rest.of(text)):
             waters += self.waters.read(rest)
@@ -192,7 +193,7 @@ class ListReader:
             _first(_SOURCE_TYPES, own or "") or _first(_SOURCE_TYPES, common),
         )
 
-    def _places(self, span: Span) -> tuple[Place, ...]:
+    def places(self, span: Span) -> tuple[Place, ...]:
         """The town and the village that a stretch begins with."""
         text = self.document.text
         county = self.scope.own.adcode
@@ -234,7 +235,7 @@ class ListReader:
         for part in re.compile(
             r"(?P<outer>[^（(；;、，]+)(?:[（(](?P<inner>[^）)]*)[)）])?"
         ).finditer(text, span.start, span.end):
-            outer = self._places(
+            outer = self.places(
                 evidence.trimmed(text, Span(part.start("outer"), part.end("outer")))
             )
             places += outer
@@ -267,6 +268,23 @@ def _first(table: tuple[tuple[re.Pattern[str], str], ...], text: str) -> str | N
     return next((name for pattern, name in table if pattern.search(text)), None)
 
 
+def level_of(key: ThingKey, words: str) -> tuple[RelationKind, Individual] | None:
+    """What words such as 市级考核 or 乡镇集中式 say of a section or a water source."""
+    if key.kind is ThingKind.SECTION:
+        level = _first(_LEVELS, words)
+        return (RelationKind.ASSESSMENT_LEVEL, Individual(level)) if level else None
+    if key.kind is ThingKind.WATER_SOURCE:
+        supply = _first(_SUPPLY, words)
+        return (RelationKind.SUPPLY_LEVEL, Individual(supply)) if supply else None
+    return None
+
+
+def type_of(key: ThingKey, words: str) -> tuple[RelationKind, Individual] | None:
+    """What words such as 水库型 say of a water source."""
+    found = _first(_SOURCE_TYPES, words) if key.kind is ThingKind.WATER_SOURCE else None
+    return (RelationKind.SOURCE_TYPE, Individual(found)) if found else None
+
+
 def relations(document: Document, block: Block, head: Span | None, item: Item) -> list[Relation]:
     """What an item's name, and the words over its list, say of it."""
     own = (evidence.of_span(document, block, item.span),)
@@ -280,16 +298,11 @@ def relations(document: Document, block: Block, head: Span | None, item: Item) -
 
     for water in item.waters:
         add(RelationKind.ON_WATER_BODY, water.key)
-    if item.key.kind is ThingKind.SECTION:
-        level = _first(_LEVELS, common) or _first(_LEVELS, title)
-        if level:
-            add(RelationKind.ASSESSMENT_LEVEL, Individual(level), True)
-    if item.key.kind is ThingKind.WATER_SOURCE:
-        if item.source_type:
-            add(RelationKind.SOURCE_TYPE, Individual(item.source_type), True)
-        supply = _first(_SUPPLY, common) or _first(_SUPPLY, title)
-        if supply:
-            add(RelationKind.SUPPLY_LEVEL, Individual(supply), True)
+    if item.source_type:
+        add(RelationKind.SOURCE_TYPE, Individual(item.source_type), True)
+    level = level_of(item.key, common) or level_of(item.key, title)
+    if level is not None:
+        add(level[0], level[1], True)
     if item.key.kind is not ThingKind.AREA:
         for place in item.places:
             add(RelationKind.LOCATED_IN, place.key)

@@ -60,7 +60,6 @@ class TableReading:
     things: tuple[Thing, ...] = ()
     mentions: tuple[Mention, ...] = ()
     tables: tuple[Span, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 def values(
@@ -77,14 +76,10 @@ def values(
     found: list[IndicatorValue] = []
     named: list[Water] = []
     tables: list[Span] = []
-    warnings: list[str] = []
     for block in document.tables():
         hint = _hint(document, block, profile)
         read = roles.read(document, block, identity, grammar, hint)
         if read is None:
-            if hint is None and columns.read(document, block) is None:
-                title = evidence.table_title(document, block) or "a table without a title"
-                warnings.append(f"no indicators and no projects: {title}")
             continue
         reader = _TableReader(document, block, read, scope, lexicon, grammar, waters)
         found += reader.read()
@@ -99,7 +94,6 @@ def values(
         actors.merged(w.thing for w in named),
         tuple(sorted({w.mention for w in named})),
         tuple(tables),
-        tuple(warnings),
     )
 
 
@@ -195,7 +189,7 @@ class _TableReader:
         text = self._text(cell)
         if not text:
             return None
-        waters = self.waters.read(cell.span) or self._section(cell)
+        waters = self._section(cell) or self.waters.read(cell.span)
         if waters:
             self.named += waters
             return tuple(w.key for w in waters), None

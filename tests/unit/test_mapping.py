@@ -85,7 +85,7 @@ def store() -> ox.Store:
         # the project: money without an exponent, actors, programme, mention in its row's context
         """?p a eco:Project ; rdfs:label "城市污水处理工程"@zh ; eco:investment 3000.0 ;
            eco:startYear 2021 ; eco:endYear 2023 ; eco:leadAgency ?a ; eco:mentions ?a ;
-           eco:partOfProgramme ?g . ?g a eco:Programme ; rdfs:label "污染治理工程"@zh""",
+           eco:theme id:theme\\/water ; eco:partOfProgramme ?g . ?g a eco:Programme ; rdfs:label "污染治理工程"@zh""",
         # the task
         """?t a eco:Task ; rdfs:label "加强阿蓬江流域治理"@zh ; eco:leadAgency ?a ;
            eco:theme id:theme\\/water ; eco:mentions ?a , ?r ; eco:content ?c .

@@ -58,6 +58,7 @@ class _PlanGraph:
         iris = self._iris = StatementIris(source.slug)
         self._keyed: dict[tuple[str, str], ox.NamedNode] = {("plan", source.slug): self._plan}
         labels = {programme.key: programme.label for programme in self._records.programmes}
+        self._programmes = labels
         for programme in self._records.programmes:
             payload = [programme.label, labels.get(programme.parent or "", "")]
             self._keyed["programme", programme.key] = iris.make("programme", payload)
@@ -248,9 +249,23 @@ class _PlanGraph:
         if project.programme is not None:
             programme = self._ref("programme", project.programme)
             yield ox.Triple(node, eco("partOfProgramme"), programme)
+        if theme := self._theme_of(project):
+            yield ox.Triple(node, eco("theme"), _theme(theme))
         yield from self._links(node, "leadAgency", project.leads)
         yield from self._links(node, "supportingAgency", project.supports)
         yield from self._links(node, "subject", project.subjects)
+
+    def _theme_of(self, project: Project) -> str | None:
+        """The one theme of a project, so that sums by theme count its money once: what its name
+        speaks of most, else its content, else the programme it belongs to."""
+        for words in (
+            project.label,
+            project.content,
+            self._programmes.get(project.programme or ""),
+        ):
+            if words and (themes := self._context.lexicon.themes(words)):
+                return themes[0]
+        return None
 
     def _task(self, task: Task) -> Iterator[ox.Triple]:
         node = self._ref("task", task.key)
@@ -258,8 +273,7 @@ class _PlanGraph:
         yield ox.Triple(node, LABEL, zh(task.label))
         yield ox.Triple(node, eco("content"), ox.Literal(task.content))
         for theme in task.themes:
-            concept = ox.NamedNode(vocab.thing_iri("theme", theme))
-            yield ox.Triple(node, eco("theme"), concept)
+            yield ox.Triple(node, eco("theme"), _theme(theme))
         for year in task.deadlines:
             yield ox.Triple(node, eco("deadline"), integer(year))
         yield from self._links(node, "leadAgency", task.leads)
@@ -317,6 +331,10 @@ class _PlanGraph:
         yield from self._statement(node, "Listing", listing.evidence)
         yield ox.Triple(node, LABEL, zh(listing.label))
         yield from self._links(node, "member", listing.members)
+
+
+def _theme(slug: str) -> ox.NamedNode:
+    return ox.NamedNode(vocab.thing_iri("theme", slug))
 
 
 def _section(evidence: Sequence[Evidence]) -> list[str]:

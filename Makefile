@@ -7,7 +7,7 @@ KG_PORT ?= 8000
 STORE ?= build/store
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long build lint bench fuzz system-deps lock clean
+.PHONY: help serve test test-long build lint bench accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ test-long: build ## Tests that take minutes
 
 bench: build ## Cost of a build and of queries; see docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+accuracy: $(VENV)/.installed ## Precision and recall against the hand readings
+	$(BIN)/python -m tests.accuracy
 
 lock: ## requirements.lock anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.lock pyproject.toml

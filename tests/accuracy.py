@@ -98,7 +98,7 @@ def _places(folded: str, offsets: list[int], quote: str) -> Iterable[tuple[int, 
         yield offsets[match.start()], offsets[match.end() - 1] + 1
 
 
-def same_figure(reading: Reading, value: IndicatorValue, lexicon: Lexicon) -> bool:
+def same_figure(reading: Reading, value: IndicatorValue) -> bool:
     row = reading.row
     if row["comparator"] == "text":
         return value.comparator is Comparator.QUALITATIVE
@@ -169,7 +169,7 @@ def match(
     candidates = []
     for i, reading in enumerate(wanted):
         for j, value in enumerate(values):
-            if not _same_place(reading, value) or not same_figure(reading, value, lexicon):
+            if not _same_place(reading, value) or not same_figure(reading, value):
                 continue
             agree = 6 - len(wrong_fields(reading, value, lexicon))
             likeness = _alike(reading.row["indicator"], value.indicator_text)

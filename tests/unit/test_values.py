@@ -292,3 +292,35 @@ def test_every_numeral_is_accounted_for(lexicon: Lexicon) -> None:
         "35": NumberStatus.THRESHOLD,
         "5": NumberStatus.FACT,
     }
+
+
+MORE = [
+    (
+        "森林覆盖率由2015年的58.2%提高到2020年的62.1%。",
+        [("森林覆盖率", "58.2", "%", 2015), ("森林覆盖率", "62.1", "%", 2020)],
+    ),
+    (
+        "PM10、PM2.5年均浓度分别为52、31微克/立方米，较2015年分别下降21.2%和27.9%。",
+        [
+            ("PM10年均浓度", "52", "微克/立方米", 2020),
+            ("PM2.5年均浓度", "31", "微克/立方米", 2020),
+            ("PM10年均浓度较2015年下降", "21.2", "%", 2020),
+            ("PM2.5年均浓度较2015年下降", "27.9", "%", 2020),
+        ],
+    ),
+    (
+        "配套建设转运站8座（其中改造3座）。",
+        [("配套建设转运站", "8", "座", 2020), ("改造转运站", "3", "座", 2020)],
+    ),
+    ("综合指数3.85。", [("综合指数", "3.85", None, 2020)]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), MORE)
+def test_years_units_and_topics_of_several_figures(
+    lexicon: Lexicon, sentence: str, expected: list[tuple[str, str, str | None, int]]
+) -> None:
+    _, reading = read(lexicon, BACK, sentence)
+    assert [(v.indicator_text, v.value, v.unit_text, v.year) for v in reading.values] == [
+        (name, Decimal(n), unit, year) for name, n, unit, year in expected
+    ]

@@ -47,16 +47,27 @@ class Draft:
     distributed: bool = False  # one of several that the sentence sets side by side
 
 
-def read(text: str, clause: Span, values: Sequence[Value], topic: str) -> list[Draft]:
+def read(
+    text: str, clause: Span, values: Sequence[Value], topic: str, topics: Sequence[str] = ()
+) -> list[Draft]:
     """Drafts of ``values`` (those of ``clause`` that may be values, in order).
 
-    ``topic`` is what the clause before measured, for 占…的25%, 较2015年提高2个百分点.
+    ``topic`` is what the clause before measured, for 占…的25%, 较2015年提高2个百分点; ``topics`` are
+    all that it measured, for 较2015年分别下降1%和2%.
     """
     drafts: list[Draft] = []
     outer = [v for v in values if not _in_brackets(text, clause, v)]
     for group in _groups(text, outer):
         said = drafts[-1].phrase if drafts else topic
-        drafts += _read_group(text, clause, outer, group, said)
+        found = _read_group(text, clause, outer, group, said)
+        if len(group) > 1 and len(group) == len(topics) == len(found):
+            found = [
+                replace(d, phrase=before + d.phrase.removeprefix(said))
+                if d.phrase.startswith(said) and not drafts
+                else d
+                for d, before in zip(found, topics, strict=True)
+            ]
+        drafts += found
     for bracket, inner in _bracketed(text, clause, values):
         about = next((d.phrase for d in reversed(drafts) if d.value.span.end <= bracket.start), "")
         about = about or phrases.trim_lead(phrases.trim_join(text[clause.start : bracket.start]))
@@ -110,6 +121,12 @@ def _coordinated(
     if len(parts) != len(group):
         parts = [body] * len(group)
     named = [_with_topic(part + suffix, topic) for part in parts]
+    unit = next((v.unit_text for v in group if isinstance(v, Figure) and v.unit_text), None)
+    group = [
+        # 分别为52、31微克/立方米: the unit stands behind the last
+        replace(v, unit_text=unit) if isinstance(v, Figure) and v.unit_text is None else v
+        for v in group
+    ]
     return [
         Draft(value, name, region, before, clause, distributed=True)
         for value, name in zip(group, named, strict=True)
@@ -163,12 +180,16 @@ def _single(
     if _EACH.search(before.rstrip()) and bound:
         body = phrases.trim_lead(_EACH.sub("", before.rstrip()))
         parts = [p for p in re.split(r"、|和|及|与", body) if p]
+        thing = phrases.without_verbs(parts[-1]) if parts else ""
+        parts = [p + thing if _VERBS_ONLY.fullmatch(p) else p for p in parts]
         return [Draft(value, p, lead, before, clause, distributed=True) for p in parts]
     if value.ordinal:
         return _ranked(value, before, lead, clause, topic)
     if _MONEY.search(unit) and (not bound) and (spent := _SPENT.search(before)):
         return [Draft(value, spent.group(), lead, before, clause)]
     if bound or (unit == "年" and not value.chinese):
+        if head and topic and _VERBS_ONLY.fullmatch(head):
+            head += phrases.without_verbs(topic)
         change = phrases.change_verb(before)
         if change and not head.endswith(change[0]):
             head = phrases.trim_lead(before.rstrip())

@@ -19,7 +19,7 @@ _LEAD = re.compile(
 )
 # what joins an indicator phrase to its figure
 _JOIN = re.compile(
-    r"(?:[\s　：:，,、（(“\"]|达到了?|达|高达|均达到?|均|都|各|分别|为|是|保持在|稳定保持在?|稳定在|稳定达到|稳定|保持|维持在?|持续|常年|一直|始终"
+    r"(?:(?:19|20)[0-9]{2}年(?:底|末)?的?|[\s　：:，,、（(“\"]|达到了?|达|高达|均达到?|均|都|各|分别|为|是|保持在|稳定保持在?|稳定在|稳定达到|稳定|保持|维持在?|持续|常年|一直|始终"
     r"|控制在|提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|上升到|上升至|扩大到|降低到|降低至|降至|降到|下降到|下降至|减少到|减少至|减至"
     r"|升至|升到|增长至|由|从|约占|约为|约|近|共|共计|合计|总计|累计|已|仅|不低于|不少于|不超过|不高于|低于|高于|超过|超|逾|突破|力争|确保|实现|完成|在|至|到|的|达标率?达|全部|总体|基本|逐步|满足|虽|呈|原则上|连续[0-9]{1,2}年|连续[一二三四五六七八九十]年|评为|被|列|位居|位列|排名|居|占比达|[≥≤<>＜＞])$"
 )
@@ -79,6 +79,13 @@ def change_verb(before: str) -> tuple[str, bool] | None:
     """The verb of change right before a figure (下降9.3%) and whether it is a rise; 下降到 is none."""
     match = _CHANGE.search(before.rstrip())
     return (match["verb"], match["verb"] in _UP) if match else None
+
+
+def without_verbs(phrase: str) -> str:
+    """``phrase`` without the verbs of building and doing that lead it: 配套建设转运站 → 转运站."""
+    return re.sub(
+        r"^(?:配套|新建|改建|扩建|建设|建成|改造|实施|完成|新增|开展|推进|打造)+", "", phrase
+    )
 
 
 def after_noun(after: str) -> str:

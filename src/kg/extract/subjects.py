@@ -97,7 +97,7 @@ class SubjectReader:
         if place and not default.text:
             return Subjects(default.keys, place.group())
         things_of_class = _CLASS_OF_THINGS.match(phrase)
-        if things_of_class and not default.text:
+        if things_of_class and not default.text and things_of_class.end() < len(phrase):
             return Subjects(default.keys, things_of_class.group())
         return default
 

@@ -35,7 +35,7 @@ _DONE = re.compile(
 )
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
 _CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
-_FROM = re.compile(r"(?:由|从)\s?$")
+_FROM = re.compile(r"(?:由|从)\s?(?:(?:19|20)[0-9]{2}年的?)?$")
 _CHANGED_TO = re.compile(r"(?:提高|增加|提升|增长|上升|扩大|降低|下降|减少|降|升|增|减)(?:到|至)")
 _APPROXIMATE = re.compile(r"约占[^，。]*$")
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
@@ -104,6 +104,7 @@ class Reader:
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
         topic = said = ""
+        topics: Sequence[str] = ()
         stated: YearReference | None = None
         carried, before = whose, None
         for clause in sentence.clauses:
@@ -116,8 +117,10 @@ class Reader:
             found, aside = self._values_of(clause, dated)
             marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
             made = [
-                replace(d, phrase=d.phrase or said) for d in drafts.read(text, clause, found, topic)
+                replace(d, phrase=d.phrase or said)
+                for d in drafts.read(text, clause, found, topic, topics)
             ]
+            topics = [d.phrase for d in made] or topics
             time = self._time(block, clause, dated, stated, zone)
             for draft in made:
                 default = carried if _carries(draft, made, before) else whose
@@ -224,9 +227,8 @@ class Reader:
             phrase = _water_phrase(draft.phrase if subjects.rest is None else subjects.rest)
         if not phrase:
             return []
-        time = self._from_to(draft, time)
+        time, baseline = self._from_to(draft, time, dated)
         yearly = years.each_year(draft.clause.of(text)) and time.kind is ValueKind.TARGET
-        baseline = next((r.first for r in dated if r.baseline), None)
         change = _change(draft, baseline)
         cumulative = bool(_CUMULATIVE.search(draft.phrase + draft.before))
         if cumulative and baseline is None and change:
@@ -259,12 +261,29 @@ class Reader:
             return [replace(value, subjects=(key,)) for key in subjects.keys]
         return [replace(value, subjects=subjects.keys, jointly=len(subjects.keys) > 1)]
 
-    def _from_to(self, draft: Draft, time: Zone) -> Zone:
-        """由69.5%提高到72%: the first figure is where things stand."""
-        if time.kind is not ValueKind.TARGET or not _FROM.search(draft.before):
-            return time
-        after = self.document.text[draft.value.span.end : draft.clause.end]
-        return self.zones.past if _CHANGED_TO.match(after.lstrip()) else time
+    def _from_to(
+        self, draft: Draft, time: Zone, dated: Sequence[YearReference]
+    ) -> tuple[Zone, int | None]:
+        """The time of one figure where its clause names several, and the year it is compared with.
+
+        由69.5%提高到72%: the first figure is where things stand; 由2015年的58%提高到2020年的62% names
+        both years.
+        """
+        baseline = next((r.first for r in dated if r.baseline), None)
+        text = self.document.text
+        near = [
+            r
+            for r in dated
+            if not r.baseline and draft.value.span.start - 8 <= r.span.end <= draft.value.span.start
+        ]
+        stands = bool(_FROM.search(draft.before))
+        if near:
+            kind = ValueKind.TARGET if near[-1].last > self.identity.past_year else None
+            return Zone(kind or ValueKind.OBSERVATION, near[-1].last), baseline
+        after = text[draft.value.span.end : draft.clause.end].lstrip()
+        if stands and time.kind is ValueKind.TARGET and _CHANGED_TO.match(after):
+            return self.zones.past, baseline
+        return time, baseline
 
     def _states(
         self,
@@ -383,8 +402,10 @@ def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
     after = text[figure.span.end : clause.end]
     if not re.match(r"\s*(?:$|[，。；、）)])", after):
         return False
-    measured = phrases.is_measure(phrases.trim_join(before))
-    return measured and (
+    name = phrases.trim_join(before)
+    if name.endswith(("指数", "系数")):
+        return True
+    return phrases.is_measure(name) and (
         figure.comparator is not Comparator.EQUAL
         or bool(re.search(r"(?:达到?|为|保持|至|到)$", before))
     )

@@ -224,6 +224,13 @@ class QueryCrashed(QueryError):
     hint = "the query is nested too deeply or too large for the engine; write it simpler"
 
 
+class QueryStopped(KgError):
+    """A query that was stopped by the operator, or because its client went."""
+
+    code = "query-stopped"
+    http_status = 503
+
+
 class NotAcceptable(KgError):
     code = "not-acceptable"
     http_status = 406

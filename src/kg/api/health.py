@@ -84,6 +84,6 @@ def authorise(request: Request) -> None:
         raise WritesOff("this server is read-only")
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(
-        given.strip().encode(), token.encode()
+        given.strip().encode("latin-1"), token.encode()
     ):
         raise NotAuthorised("the token is missing or wrong")

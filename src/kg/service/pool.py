@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.errors import KgError, QueryError, QueryTimeout, StoreError
+from kg.errors import KgError, QueryStopped, QueryTimeout, StoreError
 from kg.service import outcome, wire
 from kg.service.limits import Limits
 from kg.service.places import Places
@@ -146,7 +146,7 @@ class Pool:
         lease.close()
         self.runs.pop(run.number, None)
         if not run.complete and run.error is None:
-            run.fail(QueryError("the query was stopped", hint="by the operator or by its client"))
+            run.fail(QueryStopped("the query was stopped by the operator or with its client"))
         run.ended = time.monotonic()
         self._over(run)
 

@@ -69,10 +69,8 @@ def years(document: Document, cells: Mapping[Column, Cell]) -> tuple[int | None,
 
 def restriction(document: Document, block: Block) -> str | None:
     """The sentence that restricts who may read the table ``block``, if its section has one."""
-    for paragraph in document.paragraphs():
-        same = bool(block.path) and paragraph.path == block.path and paragraph.box is None
-        if same and paragraph.span.start < block.span.end:
-            for sentence in re.split(r"(?<=[。；])", document.quote(paragraph.span)):
-                if _RESTRICTED.search(sentence):
-                    return sentence.strip().rstrip("。；")
+    for paragraph in evidence.over_table(document, block):
+        for sentence in re.split(r"(?<=[。；])", document.quote(paragraph.span)):
+            if _RESTRICTED.search(sentence):
+                return sentence.strip().rstrip("。；")
     return None

@@ -72,3 +72,17 @@ def header(table: Table, column: int) -> tuple[Cell, ...]:
 def content(document: Document, cell: Cell) -> str:
     """A cell's text without the line breaks and spaces that only lay it out."""
     return "".join(document.quote(cell.span).split())
+
+
+FAR = 3000  # characters; without headings, what is farther away belongs to something else
+
+
+def over_table(document: Document, block: Block) -> list[Block]:
+    """The paragraphs that lead to the table ``block``: those before it in its own section."""
+    found = []
+    for paragraph in document.paragraphs():
+        before = block.span.start - paragraph.span.end
+        near = bool(block.path) or before < FAR
+        if paragraph.path == block.path and paragraph.box is None and before >= 0 and near:
+            found.append(paragraph)
+    return found

@@ -245,13 +245,10 @@ class _TableReader:
     def _paragraphs(self) -> None:
         """Totals stated in the paragraphs that stand over the table in its own section."""
         labels = {p.label: p.key for p in self.programmes if p.key != self.root}
-        for block in self.document.paragraphs():
-            if block.path != self.block.path or block.box is not None:
-                continue
-            if block.span.start < self.block.span.start:
-                stated = self.totals.paragraph(block, labels, self.root)
-                self.values += stated.values
-                self.read_numbers += stated.numbers
+        for block in evidence.over_table(self.document, self.block):
+            stated = self.totals.paragraph(block, labels, self.root)
+            self.values += stated.values
+            self.read_numbers += stated.numbers
 
     # --- projects ---------------------------------------------------------------------------
 

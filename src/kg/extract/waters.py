@@ -16,7 +16,7 @@ from kg.extract import keys
 from kg.records import Mention, Thing, ThingKey, ThingKind
 
 RIVER_END = "江河溪水川沟渠涧"
-_RUN = re.compile(rf"[{RIVER_END}]+")
+_RUN = re.compile(r"(?:[江河溪川沟渠涧]|水(?!库))+")
 _LEFT = "、，。；：:“”（）()《》和与及对在以沿 \n\t　的强"
 _RIGHT = "、，。；：:“”（）()《》等和与及流域干支水断 \n\t　沿两"
 _NAME = re.compile(r"^[\u4e00-\u9fff]{1,7}(?:江|河|溪|水|川|沟|渠|涧)(?:干流)?$")

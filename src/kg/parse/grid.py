@@ -302,14 +302,22 @@ def _first_value_column(text: str, placed: list[list[tuple[RawCell, int, int]]],
     return width
 
 
+_SERIAL_HEADER = re.compile(r"(?:序号|编号|序|号|No\.?)$", re.IGNORECASE)
+
+
 def _ascending(text: str, placed: list[list[tuple[RawCell, int, int]]], column: int) -> bool:
+    """Whether a column of small numbers counts the rows: it is headed 序号, or each number is
+    larger than the one before or begins anew at 1."""
+    header = next((raw.span.of(text).strip() for raw, at, _ in placed[0] if at == column), "")
+    if _SERIAL_HEADER.match(header):
+        return True
     numbers = [
         int(re.sub(r"\D", "", raw.span.of(text)))
         for row in placed[1:]
         for raw, at, _ in row
         if at == column and kind(raw.span.of(text)) == "serial"
     ]
-    return len(numbers) > 1 and all(b - a in (0, 1) for a, b in pairwise(numbers))
+    return len(numbers) > 1 and all(b > a or b == 1 for a, b in pairwise(numbers))
 
 
 def _from_stated_spans(raw: RawTable) -> tuple[tuple[Cell, ...], ...]:

@@ -106,6 +106,8 @@ def read(document: Document, cells: list[Cell], grammar: Grammar, waters: Waters
     if found is None:
         return Measure(wording, unit, tuple(cells), rest=wording, subject_text=_class(names[-1]))
     named, what = found
+    if len(named) > 1 and named[0].river is not None:  # the tail that all sections share
+        what = named[0].key.name.removeprefix(named[0].river.name) + what
     rest = "/".join([*names[:-1], what]).strip("/")
     return Measure(wording, unit, tuple(cells), named, rest or wording)
 

@@ -1,0 +1,104 @@
+"""Named things of a plan: rivers, sections, agencies, enterprises, areas, documents and more."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from kg.document import BlockKind, Document, Span
+from kg.extract import actors
+from kg.extract.entities import reading
+from kg.extract.entities.naming import Naming
+from kg.extract.keys import Scope
+from kg.lexicon import Lexicon
+from kg.profile import PlanProfile
+from kg.records import Mention, PlanIdentity, Thing, ThingKey
+
+__all__ = ["Names", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Things, ordered by key, and every place that names them, in document order."""
+
+    things: tuple[Thing, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+def names(
+    document: Document,
+    identity: PlanIdentity,
+    profile: PlanProfile,
+    lexicon: Lexicon,
+    seeds: Names | None = None,
+) -> Names:
+    """Every named thing of ``document`` with each place that names it, tables and boxes included.
+
+    ``seeds`` are things that were read already where layout tells more than words do (an agency
+    cell, a list box): their readings of a place hold, and their keys hold for the same names.
+    """
+    seeds = seeds or Names()
+    scope = Scope.of(lexicon.areas, identity.area)
+    found = reading.read(document.text, scope, lexicon, profile.hints)
+    naming = Naming(document.text, scope, lexicon, identity.title)
+    things, mentions = naming.read(found)
+    known = _by_name(seeds)
+    mentions = [Mention(m.span, known.get(_name(m.thing), m.thing)) for m in mentions]
+    things = [_with_key(thing, known.get(_name(thing.key), thing.key)) for thing in things]
+    stretches = _Stretches(document)
+    kept = {m for m in mentions if stretches.hold(m.span) and not _contested(m, seeds)}
+    kept.update(seeds.mentions)
+    named = {m.thing for m in kept}
+    merged = actors.merged([*(t for t in things if t.key in named), *seeds.things])
+    return Names(merged, tuple(sorted(kept)))
+
+
+def _name(key: ThingKey) -> tuple[str, str, str]:
+    return key.kind.value, key.name, key.parent
+
+
+def _by_name(seeds: Names) -> dict[tuple[str, str, str], ThingKey]:
+    """Keys of what was read already, by kind and each name."""
+    known: dict[tuple[str, str, str], ThingKey] = {}
+    for thing in seeds.things:
+        for name in (thing.key.name, *thing.alt_names):
+            known.setdefault((thing.key.kind.value, name, thing.key.parent), thing.key)
+    return known
+
+
+def _with_key(thing: Thing, key: ThingKey) -> Thing:
+    if key == thing.key:
+        return thing
+    alt = tuple(n for n in dict.fromkeys((thing.key.name, *thing.alt_names)) if n != key.name)
+    return Thing(key, alt, thing.level, thing.function, thing.jurisdiction, thing.within)
+
+
+def _contested(mention: Mention, seeds: Names) -> bool:
+    """Whether a seed reads the same stretch as another thing of the kind, or one that crosses."""
+    for seed in seeds.mentions:
+        if not seed.span.overlaps(mention.span):
+            continue
+        if seed.span == mention.span:
+            if seed.thing.kind is mention.thing.kind and seed.thing != mention.thing:
+                return True
+        elif not seed.span.contains(mention.span) and not mention.span.contains(seed.span):
+            return True
+    return False
+
+
+class _Stretches:
+    """The blocks and cells of a document: a name lies in one of them."""
+
+    def __init__(self, document: Document) -> None:
+        spans: list[Span] = []
+        for block in document.blocks:
+            if block.table is not None:
+                spans += [cell.span for cell in block.table.cells() if len(cell.span)]
+            elif block.kind is not BlockKind.PAGE:
+                spans.append(block.span)
+        self._spans = sorted(spans)
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, span: Span) -> bool:
+        index = bisect_right(self._starts, span.start) - 1
+        return index >= 0 and self._spans[index].contains(span)

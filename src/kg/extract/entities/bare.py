@@ -1,0 +1,58 @@
+"""Names that stand for a longer one of the same text: 水江 for 水江镇, 黄桷滩 for 黄桷滩水库."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.document import Span
+from kg.extract.entities.found import Found
+from kg.extract.entities.towns import suffix_of
+from kg.lexicon.matcher import Matcher
+from kg.lexicon.words import Words
+from kg.records import ThingKind
+
+# What shows that a stem is meant as the place: after it, or on either side in a list.
+_AFTER_TOWN = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带|区域|境内|(?:和|、|至)|建设")
+_BEFORE = frozenset("、和与及在至（(")
+_AFTER_WATER = frozenset("、和与及等，。；）)")
+
+
+def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Found]:
+    """Stems of towns and reservoirs where the text uses them as their names."""
+    stems: dict[str, Found] = {}
+    taken: set[int] = set()
+    starts: set[int] = set()
+    ends: set[int] = set()
+    for item in chosen:
+        taken.update(range(item.span.start, item.span.end))
+        starts.add(item.span.start)
+        ends.add(item.span.end)
+        stem = _stem(item)
+        if len(stem) > 1 and _is_name(stem, words):
+            stems.setdefault(stem, item)
+    matcher: Matcher[Found] = Matcher(stems.items())
+    for start, end, item in matcher.longest(text):
+        if start in taken or end - 1 in taken:
+            continue
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if item.kind is ThingKind.RESERVOIR:
+            if not (before in _BEFORE and after in _AFTER_WATER):
+                continue
+        elif not (before in _BEFORE or start in ends) or not _AFTER_TOWN.match(text, end):
+            continue
+        span = Span(start, end)
+        yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)
+
+
+def _stem(item: Found) -> str:
+    if item.kind is ThingKind.RESERVOIR and item.name.endswith("水库"):
+        return item.name.removesuffix("水库")
+    if item.kind is ThingKind.AREA and item.level == "township" and item.key is None:
+        return item.name.removesuffix(suffix_of(item.name))
+    return ""
+
+
+def _is_name(stem: str, words: Words) -> bool:
+    """Whether a stem is no common word: 水江 and 鸣玉, but not 兴隆 or 大有."""
+    return words.tag(stem) in ("", "ns", "nz", "nr", "nt", "nrt")

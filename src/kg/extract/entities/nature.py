@@ -1,0 +1,134 @@
+"""Mountains and protected areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.document import Span
+from kg.extract.entities import lists
+from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.found import Found
+from kg.extract.entities.vocabulary import GENERIC_MOUNTAIN
+from kg.lexicon.text import listed
+from kg.records import ThingKind
+
+_MOUNTAIN = re.compile(r"[山岭峰]")
+_AFTER_MOUNTAIN = re.compile(
+    r"[区水体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
+    r"|系(?!统)|国家级?(?!森林|自然)|社区"
+)
+# The last character of a stem that makes a phrase of it: 矿山, 碳达峰, 金山银山.
+_PHRASE = {
+    "山": frozenset("矿银荒高名群挖见爬登上下如靠护封治看三两四深远"),
+    "岭": frozenset(),
+    "峰": frozenset("达错高削尖洪顶巅调"),
+}
+# 盖, 梁, 寨 … are mountains' last characters too, but verbs and buildings more often: they count
+# in lists of mountains, or where the name is otherwise known to be one.
+_LIST_CLASS = re.compile(
+    r"等(?:[0-9一二三四五六七八九十]+[座个])?[^，。；：、（(]{0,8}?(?:山体|山脉|山系|名山|山地|屏障|高山|山峰|[四五]山)"
+    r"|[为作]?(?:主要|主体|重要)?(?:的)?[^，。；：、（(]{0,4}?(?:生态)?屏障"
+)
+_RIDGE = re.compile(r"[一-鿿][盖梁寨坪岩坡垭界岗崖包堡]子?$")
+_NOT_RIDGE = frozenset(
+    listed(
+        "覆盖 涵盖 遮盖 掩盖 加盖 铺盖 桥梁 山寨 村寨 地坪 草坪 岩溶 页岩 山坡 护坡 边坡 陡坡 缓坡 世界"
+        " 边界 跨界 境界 山崖 面包"
+    )
+)
+_PROTECTED = re.compile(
+    r"自然保护区|(?:水产)?种质资源保护区|(?:湿地|森林|地质|海洋|沙漠|石漠|石漠化|草原|国家|自然|矿山)公园|风景名胜区?"
+    r"|世界(?:自然|文化|自然与文化|自然和文化|文化与自然|文化和自然|双)?遗产(?!联盟|大会|名录|委员会)|自然保护小区"
+)
+_AFTER_PROTECTED = re.compile(r"[（(][一-鿿—－-]{2,10}段[）)]")
+_SOURCE = re.compile(r"(?:水源|水源地|饮用水源|饮用水水源)$")
+_LEVELS = (
+    "国家级",
+    "国家重点",
+    "国家",
+    "省级",
+    "市级",
+    "县级",
+    "区级",
+    "州级",
+    "世界级",
+    "各级",
+    "各类",
+    "湿地",
+    "森林",
+    "地质",
+    "城市",
+    "重要",
+    "重点",
+    "自然",
+    "其他",
+    "一批",
+    "部分",
+    "世界",
+    "新",
+    "大型",
+    "喀斯特",
+)
+
+
+def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Mountains whose name ends in 山, 岭 or 峰."""
+    for match in _MOUNTAIN.finditer(text):
+        if _AFTER_MOUNTAIN.match(text, match.end()):
+            continue
+        left = boundaries.left(match.start(), 3)
+        stem = text[left.start : match.start()]
+        if not stem or stem in GENERIC_MOUNTAIN or stem[-1] in _PHRASE[match.group()]:
+            continue
+        if text.startswith("银山", match.end()):
+            continue  # 金山银山
+        if match.group() != "山" and (len(stem) < 2 or not left.sure):
+            continue
+        if len(stem) == 1 and not left.sure:
+            continue
+        span = Span(left.start, match.end())
+        yield Found(span, ThingKind.MOUNTAIN, span.of(text), sure=left.sure)
+
+
+def ridges(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """毛坝盖, 灰千梁子: in a list that says what they are, or standing alone between marks."""
+    for match in _LIST_CLASS.finditer(text):
+        items = lists.items_before(text, match.start())
+        for index, item in enumerate(items):
+            start = boundaries.left(item.end, 4).start if index == 0 else item.start
+            found = _ridge(Span(start, item.end), text, boundaries)
+            if found is not None:
+                yield found
+
+
+def _ridge(span: Span, text: str, boundaries: Boundaries) -> Found | None:
+    name = span.of(text)
+    if not 2 <= len(name) <= 5 or not _RIDGE.search(name) or name[-2:] in _NOT_RIDGE:
+        return None
+    if not boundaries.is_proper(span.start, span.end):
+        return None
+    return Found(span, ThingKind.MOUNTAIN, name)
+
+
+def protected_areas(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Nature reserves, parks of nature, scenic areas and natural heritage with a name."""
+    for match in _PROTECTED.finditer(text):
+        start = boundaries.long_left(match.start(), 20)
+        stem = text[start : match.start()]
+        if _SOURCE.search(stem) or not _proper_stem(stem):
+            continue
+        end = match.end()
+        reach = _AFTER_PROTECTED.match(text, end)
+        if reach is not None:
+            end = reach.end()
+        span = Span(start, end)
+        yield Found(span, ThingKind.PROTECTED_AREA, span.of(text))
+
+
+def _proper_stem(stem: str) -> bool:
+    """Whether something is left once levels and kinds are taken away."""
+    for _ in range(4):
+        for level in _LEVELS:
+            stem = stem.removesuffix(level)
+    return len(stem) > 1

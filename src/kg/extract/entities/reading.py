@@ -1,0 +1,133 @@
+"""Everything a text names, read kind by kind; what one kind knows helps the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.document import Span
+from kg.extract.entities import areas, documents, nature, resolve, sections, sources, towns, waters
+from kg.extract.entities.agencies import Agencies
+from kg.extract.entities.bare import bare_names
+from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.firms import Firms
+from kg.extract.entities.found import Found
+from kg.extract.entities.groups import Groups
+from kg.extract.entities.works import Works
+from kg.extract.keys import Scope
+from kg.lexicon import Lexicon
+from kg.profile import Hint, KnownName, NotAName, Slip
+from kg.records import ThingKind
+
+_FULL_FORM = frozenset("省市区县州旗盟")
+
+
+def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) -> list[Found]:
+    """The namings that hold, in document order. ``hints`` are what a person said of this text."""
+    coded = areas.read(text, scope, lexicon)
+    full = [a.span.end for a in coded if a.span.of(text)[-1] in _FULL_FORM]
+    start = Boundaries(text, lexicon.words, full)
+    settlements, boundaries = _settlements(text, start)
+    places = [*coded, *settlements]
+    bodies = _waters(text, boundaries, coded)
+    protected = list(nature.protected_areas(text, boundaries))
+    firms = list(Firms(text, boundaries, lexicon.words).read())
+    after_firms = boundaries.with_ends(f.span.end for f in firms)
+    area_starts = frozenset(place.span.start for place in places)
+    cited = list(documents.cited(text))
+    found = [
+        *places,
+        *bodies,
+        *protected,
+        *firms,
+        *cited,
+        *nature.mountains(text, boundaries),
+        *nature.ridges(text, boundaries),
+        *sections.read(text, boundaries, bodies),
+        *sources.read(text, boundaries, bodies),
+        *Agencies(lexicon).read(text, boundaries, [*places, *protected]),
+        *Works(text, after_firms, lexicon.words, area_starts).read(),
+        *Groups(lexicon).read(text, boundaries),
+        *documents.unmarked(text, [*coded, *bodies], [d.span for d in cited]),
+    ]
+    prefixes = frozenset(
+        name for item in coded for name in (item.name, *item.alt) if len(name) > 1
+    ) | frozenset(s.name for s in settlements)
+    found = resolve.shortened(text, found, prefixes)
+    found = [*_without_areas(found, coded, scope, lexicon), *_hinted(text, hints)]
+    found = [item for item in found if not _refused(text, item, hints)]
+    chosen = resolve.settled(found)
+    return resolve.settled([*chosen, *bare_names(text, chosen, lexicon.words)])
+
+
+def _settlements(text: str, boundaries: Boundaries) -> tuple[list[Found], Boundaries]:
+    """Towns, then villages (whose names begin where a town's ends), then zones."""
+    found = list(towns.towns(text, boundaries))
+    boundaries = boundaries.with_ends(f.span.end for f in found)
+    stems = {f.name[: -len(towns.suffix_of(f.name))] for f in found}
+    villages = [_after_stem(v, stems) for v in towns.villages(text, boundaries)]
+    boundaries = boundaries.with_ends(v.span.end for v in villages)
+    return [*found, *villages, *towns.zones(text, boundaries)], boundaries
+
+
+def _after_stem(village: Found, stems: set[str]) -> Found:
+    """山水村 in 水江山水村, where the text has a 水江镇."""
+    for cut in range(2, len(village.name) - 2):
+        if village.name[:cut] in stems:
+            span = Span(village.span.start + cut, village.span.end)
+            return replace(village, span=span, name=village.name[cut:], sure=True)
+    return village
+
+
+def _waters(text: str, boundaries: Boundaries, coded: Sequence[Found]) -> list[Found]:
+    rivers = waters.read(text, boundaries)
+    listed = list(waters.listed(text, boundaries))
+    places = frozenset(name for area in coded for name in (area.name, *area.alt))
+    found = [*rivers, *listed]
+    return [*found, *waters.reaches(text, found, places)]
+
+
+_NATURAL = (ThingKind.RIVER, ThingKind.MOUNTAIN, ThingKind.LAKE)
+
+
+def _without_areas(
+    found: Iterable[Found], coded: Sequence[Found], scope: Scope, lexicon: Lexicon
+) -> Iterator[Found]:
+    """Rivers and mountains that are areas' short names: an area of the own province, or one that
+    stands in a list of areas, is meant as such (黔江, 璧山); one far away as what it is (峨眉山)."""
+    province = scope.places[-1].adcode
+    ends = {area.span.end: area for area in coded if area.key is not None}
+    beside = {area.span.end + 1 for area in coded} | {area.span.start - 1 for area in coded}
+    for item in found:
+        area = ends.get(item.span.end)
+        if item.kind in _NATURAL and area is not None and area.span.start >= item.span.start:
+            assert area.key is not None
+            near = lexicon.areas.contains(province, area.key.adcode)
+            listed = area.span.start in beside or area.span.end in beside
+            if near or listed or area.level == "province":
+                continue
+        yield item
+
+
+def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[Found]:
+    """Names that a person pointed out, wherever they stand."""
+    for hint in hints:
+        if isinstance(hint, Slip):
+            name = hint.means
+        elif isinstance(hint, KnownName):
+            name = hint.canonical or hint.written
+        else:
+            continue
+        at = text.find(hint.written)
+        while at >= 0:
+            span = Span(at, at + len(hint.written))
+            alt = (hint.written,) if hint.written != name else ()
+            yield Found(span, hint.kind, name, alt=alt)
+            at = text.find(hint.written, span.end)
+
+
+def _refused(text: str, item: Found, hints: Sequence[Hint]) -> bool:
+    return any(
+        isinstance(hint, NotAName) and hint.written in (item.name, item.span.of(text))
+        for hint in hints
+    )

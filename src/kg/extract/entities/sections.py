@@ -1,0 +1,137 @@
+"""Monitoring sections: 阿蓬江两河断面, and lists that share a tail: 大溪河、孝子河出境断面."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.document import Span
+from kg.extract.entities import lists
+from kg.extract.entities.boundary import Boundaries, is_name_char
+from kg.extract.entities.found import Found
+from kg.lexicon.text import listed
+from kg.lexicon.verbs import VERBS
+from kg.records import ThingKind
+
+_SECTION = re.compile("断面")
+_WATERS = (ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RESERVOIR)
+# What a section is, without saying where: shared by all rivers of a list.
+_QUALIFIER = (
+    r"(?:国家|国|省|市|州|区|县|乡镇|镇)?(?:级)?(?:考核?|控制?|考核控制|考核[（(]控制[）)])"
+    r"|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
+)
+_QUALIFIERS = re.compile(rf"(?:{_QUALIFIER})*")
+_GENERIC = frozenset(
+    listed(
+        "主要 重点 新增 各 该 河流 跨界河流 水体 支流 排污口 上述 以下 代表性 每个 部分 所有 不同 相关 城区 控制性 典型"
+    )
+)
+_NO_PLACE = ("河流", "水体", "断面", "流域", "以上", "个")
+_BEFORE_ITEM = frozenset("、：:；;")
+_RIVER_OF_ITEM = re.compile(r"[一-鿿]{1,3}[水沟渠川](?=[一-鿿]{2})")
+_MAX_TAIL = 12
+_MAX_STEM = 8
+
+
+def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator[Found]:
+    """Sections with a name, and the rivers inside their names."""
+    by_start = {w.span.start: w for w in waters if w.kind in _WATERS}
+    after = 0
+    for match in _SECTION.finditer(text):
+        low = max(after, _chunk_start(text, match.start()))
+        after = match.end()
+        river = next((by_start[at] for at in range(low, match.start()) if at in by_start), None)
+        if river is None:
+            yield from _placed(text, boundaries, match, low)
+            continue
+        tail = text[river.span.end : match.start()]
+        shared = tail.removeprefix("等")
+        if len(tail) > _MAX_TAIL or any(verb in shared for verb in VERBS):
+            continue
+        whole = Span(river.span.start, match.end())
+        if tail == shared:
+            yield Found(whole, ThingKind.SECTION, whole.of(text))
+            yield _inner(river)
+        if _QUALIFIERS.fullmatch(shared):
+            yield from _sharing(text, river, by_start, shared, listed_last=tail != shared)
+
+
+def _chunk_start(text: str, end: int) -> int:
+    """Where the item that ends at ``end`` begins; short brackets (出（入）境) are part of it."""
+    start = end
+    low = max(0, end - 40)
+    while start > low:
+        char = text[start - 1]
+        if char in "）)" and start - 4 > low:
+            opening = max(text.rfind("（", start - 5, start), text.rfind("(", start - 5, start))
+            if opening > 0:
+                start = opening
+                continue
+        if not is_name_char(char) and not char.isdigit():
+            break
+        start -= 1
+    return start
+
+
+def _sharing(
+    text: str, river: Found, by_start: dict[int, Found], tail: str, *, listed_last: bool
+) -> Iterator[Found]:
+    """A section for each river of the list that ``river`` ends."""
+    items = lists.items_before(text, river.span.end)
+    for index in range(len(items) - 1, -1, -1):
+        if "断面" in items[index].of(text):
+            items = items[index + 1 :]
+            break
+    if not listed_last and len(items) < 2:
+        return
+    for index, item in enumerate(items):
+        start = item.start if index else _first(item, by_start)
+        found = by_start.get(start)
+        if found is None or found.span.end != item.end:
+            continue
+        if found is river and not listed_last:
+            continue
+        yield Found(found.span, ThingKind.SECTION, found.name + tail + "断面", nested=True)
+        yield _inner(found)
+
+
+def _first(item: Span, by_start: dict[int, Found]) -> int:
+    """Where the water that ends the first item of a list begins; words may stand before it."""
+    return next(
+        (
+            at
+            for at in range(item.start, item.end)
+            if at in by_start and by_start[at].span.end == item.end
+        ),
+        item.start,
+    )
+
+
+def _inner(river: Found) -> Found:
+    return Found(river.span, river.kind, river.name, alt=river.alt, nested=True)
+
+
+def _placed(text: str, boundaries: Boundaries, match: re.Match[str], low: int) -> Iterator[Found]:
+    """A section named after its place alone (妙泉入口断面), where nothing stands before it."""
+    left = boundaries.left(match.start(), _MAX_STEM)
+    start = max(left.start, low)
+    is_item = text[low - 1 : low] in _BEFORE_ITEM
+    if is_item and match.start() - low <= _MAX_STEM:
+        start = low
+    place = _strip_qualifiers(text[start : match.start()])
+    if not (left.sure or is_item) or len(place) < 2 or place in _GENERIC:
+        return
+    if any(word in place for word in (*VERBS, *_NO_PLACE)):
+        return
+    if not boundaries.is_proper(start, start + len(place)):
+        return
+    yield Found(Span(start, match.end()), ThingKind.SECTION, text[start : match.end()])
+    river = _RIVER_OF_ITEM.match(text, start, start + len(place)) if is_item else None
+    if river is not None:
+        yield Found(Span(*river.span()), ThingKind.RIVER, river.group(), nested=True)
+
+
+def _strip_qualifiers(stem: str) -> str:
+    """What is left of a stem without the words that only say what kind of section it is."""
+    match = re.search(rf"(?:{_QUALIFIER})+$", stem)
+    return stem[: match.start()] if match else stem

@@ -1,0 +1,104 @@
+"""Towns, subdistricts, villages, communities and development zones, by their suffix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.document import Span
+from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.found import Found
+from kg.extract.entities.vocabulary import GENERIC_AREA_STEM
+from kg.lexicon.text import listed
+from kg.records import ThingKind
+
+_TOWN = re.compile(r"街道|镇|乡")
+_VILLAGE = re.compile(r"社区|村")
+_ZONE = re.compile(
+    r"经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区|科学城|科技城|科技生态城|(?<!城市)(?<!老)新区|自贸区|开发区|旅游度假区"
+)
+# What, after the suffix, makes another word of it.
+_AFTER_TOWN = re.compile(
+    r"(?<=乡)[村愁亲土情风俗贤间镇]|(?<=镇)[街乡痛静压流域级区]|(?<=乡)[域级企]"
+    r"|(?<=街道)(?:[路两清保绿]|环境|品质|社区)"
+)
+_AFTER_VILLAGE = re.compile(
+    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理|体|建设|绿|公园|服务|工厂|教育|活动|文化)|(?<=村)(?:污|垃|内|居|卫生|屋|改造)"
+)
+_BRACKETED = re.compile(r"[一-鿿]{2,6}[（(]([一-鿿]{2,4})[）)](?:科学城|高新区|经开区|新区|自贸区)")
+# The last character of the stem with the suffix: common nouns.
+_COMMON = frozenset(
+    listed(
+        "城镇 乡镇 场镇 集镇 村镇 古镇 小镇 名镇 重镇 市镇 街镇 两镇 三镇 各镇 全镇 老镇 新镇 型镇 城乡 家乡 下乡 返乡 入乡"
+        " 村乡 镇乡 回乡 他乡 老乡 故乡 山乡 水乡 还乡 各乡 全乡 农村 乡村 新村 名村 山村 渔村 全村 驻村 进村 入村 各村 古村"
+        " 然村 政村 中村 范村 排村 到村 联村 户村 镇村 县村 全社区 进社区 型社区 新社区 老社区 入社区 街道社区 镇街道 乡街道"
+    )
+)
+LEVELS = {
+    "街道": "township",
+    "镇": "township",
+    "乡": "township",
+    "社区": "community",
+    "村": "village",
+}
+_MAX_STEM = 4
+
+
+def towns(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Towns and subdistricts with their full name."""
+    for match in _TOWN.finditer(text):
+        if _AFTER_TOWN.match(text, match.end()):
+            continue
+        found = _named(text, match, boundaries)
+        if found is not None:
+            yield found
+
+
+def villages(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Villages and communities with their full name."""
+    for match in _VILLAGE.finditer(text):
+        if _AFTER_VILLAGE.match(text, match.end()):
+            continue
+        found = _named(text, match, boundaries)
+        if found is not None:
+            yield found
+
+
+def _named(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | None:
+    left = boundaries.left(match.start(), _MAX_STEM)
+    stem = text[left.start : match.start()]
+    if not stem or not (left.after_name or _may_be_name(stem, match.group(), left.sure)):
+        return None
+    span = Span(left.start, match.end())
+    level = LEVELS[match.group()]
+    return Found(span, ThingKind.AREA, span.of(text), sure=left.sure, level=level)
+
+
+def _may_be_name(stem: str, suffix: str, sure: bool) -> bool:
+    """Whether a stem that follows no other name is a name, and not 乡镇, 示范村 or 进社区."""
+    if stem in GENERIC_AREA_STEM or (not sure and len(stem) > 3):
+        return False
+    if len(stem) == 1 and suffix in ("村", "社区", "乡"):
+        return False
+    return stem[-1] + suffix not in _COMMON and stem[-2:] + suffix not in _COMMON
+
+
+def zones(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Development zones with a name: 两江新区, 重庆高新区, 西部（重庆）科学城."""
+    for match in _BRACKETED.finditer(text):
+        low = boundaries.left(match.start(1) - 1, 3).start
+        yield _zone(Span(low, match.end()), text)
+    for match in _ZONE.finditer(text):
+        left = boundaries.left(match.start(), 6)
+        stem = text[left.start : match.start()]
+        if len(stem) > 1 and stem not in GENERIC_AREA_STEM and not stem.endswith(("级", "省")):
+            yield _zone(Span(left.start, match.end()), text)
+
+
+def _zone(span: Span, text: str) -> Found:
+    return Found(span, ThingKind.AREA, span.of(text), level="development-zone")
+
+
+def suffix_of(name: str) -> str:
+    """镇, 街道 … at the end of a settlement's name; empty for another name."""
+    return next((suffix for suffix in LEVELS if name.endswith(suffix)), "")

@@ -1,0 +1,132 @@
+"""Rivers, lakes and reservoirs by their suffix, and reaches of rivers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.document import Span
+from kg.extract.entities import lists
+from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.found import Found
+from kg.extract.entities.vocabulary import GENERIC_RESERVOIR, GENERIC_WATER
+from kg.records import ThingKind
+
+_SUFFIX = re.compile(r"水库|[河江溪湖]")
+_KIND = {
+    "水库": ThingKind.RESERVOIR,
+    "湖": ThingKind.LAKE,
+    "河": ThingKind.RIVER,
+    "江": ThingKind.RIVER,
+    "溪": ThingKind.RIVER,
+}
+# What, after the suffix, makes another word of it: 河道, 江边; but 濑溪河流域 is 河 and 流域.
+_AFTER = {
+    "水库": re.compile(r"[群村镇]"),
+    "河": re.compile(r"流(?!域|经)|[道长湖库塘网渠床面沟江溪镇乡村街桥坝南北套西东段]|水库|社区"),
+    "江": re.compile(
+        r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永岸段豚鲟]|水库|社区|流(?!域)"
+    ),
+    "溪": re.compile(r"[流河谷口沟镇乡村街涧洞]|水库|社区"),
+    "湖": re.compile(r"[北南州口库泊面滨长心镇乡村街底区畔]|水库|社区"),
+}
+# The last character of a stem that makes a phrase of it: 入河, 沿江, 两河, 田湖.
+_PHRASE = {
+    "水库": frozenset(),
+    "河": frozenset("入巡沿跨滨两有该各条护涉通"),
+    "江": frozenset("入巡沿跨滨两一三通"),
+    "溪": frozenset("山两入"),
+    "湖": frozenset("河江田草溪环入填还"),
+}
+_LIST_CLASS = re.compile(
+    r"等(?:[0-9一二三四五六七八九十]+[条座个])?[^，。；：、（(]{0,8}?"
+    r"(?:流域|河流|溪流|水体|湖泊|湖库|河湖|水系|河道|河段|水库|小河|支流)"
+)
+_PLACE_OF_REACH = re.compile(r"(?:[区县市镇乡村桥坝]|园区|城区|县城)$")
+_NO_WATER = re.compile(r"(?:[镇乡村区县市型州]|街道|社区|污水|废水|用水|降水)$")
+_REACH = re.compile(
+    r"[（(][一-鿿—－-]{2,10}段[）)]"
+    r"|[一-鿿]{2,8}至[一-鿿]{2,8}?(?:河道|河段|段)"
+    r"|干流(?:[一-鿿]{2,4}段)?"
+    r"|(?P<place>[一-鿿]{2,6}?)段"
+)
+_PLACE_OF_PLACE_OF_REACH = re.compile(r"(?:[区县市镇乡村桥坝]|园区|城区|县城)$")
+
+
+def read(text: str, boundaries: Boundaries) -> list[Found]:
+    """Waters with a suffix that says what they are."""
+    found = list(_read(text, boundaries))
+    starts: dict[int, list[Found]] = {}
+    for water in found:
+        starts.setdefault(water.span.start, []).append(water)
+    return [
+        water
+        for water in found
+        # 甘龙河小河断面: one river, and a place on it
+        if water.kind is not ThingKind.RIVER
+        or all(
+            other is water or other.kind is not ThingKind.RIVER or len(other.span) > len(water.span)
+            for other in starts[water.span.start]
+        )
+    ]
+
+
+def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    for match in _SUFFIX.finditer(text):
+        suffix = match.group()
+        if _AFTER[suffix].match(text, match.end()):
+            continue
+        left = boundaries.left(match.start(), 4 if suffix != "水库" else 6)
+        stem = text[left.start : match.start()]
+        generic = GENERIC_RESERVOIR if suffix == "水库" else GENERIC_WATER
+        if not stem or stem in generic or stem[-1] in _PHRASE[suffix]:
+            continue
+        if len(stem) == 1 and not (left.sure or suffix == "江"):
+            continue
+        span = Span(left.start, match.end())
+        yield Found(span, _KIND[suffix], span.of(text), sure=left.sure)
+
+
+def listed(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """Waters without such a suffix, in a list that says what they are: 犀牛洞、苗营等流域."""
+    for match in _LIST_CLASS.finditer(text):
+        items = lists.items_before(text, match.start())
+        if len(items) < 2:
+            continue
+        for index, item in enumerate(items):
+            start = boundaries.left(item.end, 4).start if index == 0 else item.start
+            span = Span(start, item.end)
+            name = span.of(text)
+            if (
+                1 < len(name) < 7
+                and not _SUFFIX.search(name[-2:])
+                and name not in GENERIC_WATER
+                and not _NO_WATER.search(name)
+                and boundaries.is_proper(span.start, span.end)
+            ):
+                yield Found(span, kind_of(name), name)
+
+
+def kind_of(name: str) -> ThingKind:
+    """What a water is by its last characters; a river where they do not say."""
+    if name.endswith(("水库", "库")):
+        return ThingKind.RESERVOIR
+    if name.endswith(("湖", "海", "池", "泊", "潭", "淀", "荡", "错", "诺尔")):
+        return ThingKind.LAKE
+    return ThingKind.RIVER
+
+
+def reaches(text: str, rivers: list[Found], places: frozenset[str]) -> Iterator[Found]:
+    """长江干流, 长江干流重庆段, 濑溪河（荣昌段）, 半溪河西门桥至杨泗桥河道. ``places`` are names
+    that a reach may be called after."""
+    for river in rivers:
+        if river.kind is not ThingKind.RIVER:
+            continue
+        match = _REACH.match(text, river.span.end)
+        if match is None:
+            continue
+        place = match["place"]
+        if place is not None and place not in places and not _PLACE_OF_REACH.search(place):
+            continue
+        span = Span(river.span.start, match.end())
+        yield Found(span, ThingKind.RIVER_REACH, river.name + match.group())

@@ -1,0 +1,149 @@
+"""Works and installations, institutions such as hospitals, industrial parks, control zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.document import Span
+from kg.extract.entities import lists
+from kg.extract.entities.boundary import Boundaries, is_verb
+from kg.extract.entities.found import Found
+from kg.extract.entities.vocabulary import BEFORE_NAMES
+from kg.lexicon.text import listed
+from kg.lexicon.verbs import VERBS
+from kg.lexicon.words import Words
+from kg.records import ThingKind
+
+# Works that somebody runs: whether a firm or a public body, the name does not say.
+_RUN = re.compile(
+    r"(?:城市|生活|工业)?污水处理厂|净水厂|自来水厂|水厂|抽水蓄能电站|水电站|电站|(?:生活)?垃圾焚烧发电厂|发电厂|电厂|(?:城市|生活)*垃圾(?:卫生)?填埋场"
+    r"|填埋场|(?:医疗|危险)废物处置中心|处置中心|风电场|(?:煤)?焦化厂|化工厂|水泥厂|造纸厂|处理厂|煤矿|铝厂|钢厂"
+)
+_BUILT = re.compile(
+    r"尾矿库|渣场|渣库|锰渣场|灰场|码头|港口|(?:垃圾)?转运站|泵站|提升站|清漂站|循环处置基地|处置基地|发电项目"
+)
+_INSTITUTION = re.compile(
+    r"(?:人民|中)?医院|(?:中心)?卫生院|卫生服务中心|妇幼保健院|(?:结核病|慢性病|职业病)?防治所|疾病预防控制中心|(?:职业)?学院|大学|研究生院|研究院|研究所"
+    r"|研究中心|标准化研究中心|创新中心|实验室|(?<!中国)银行|保护法院|委员会(?=和|、|等)|促进中心|预测预报中心|实践中心|支行"
+)
+_FIXED = re.compile(
+    r"世界银行|亚洲开发银行|全球环境基金|(?<!总)工会|共青团|妇联|联合国[一-鿿]{2,6}?组织|红十字会|工商联|供销社"
+)
+_PARK = re.compile(
+    r"(?:工业|产业|化工|创业|科技|物流|循环经济|静脉产业|环保产业|电子电路产业|新材料)+园区?|工业集中区|(?:产业)?集聚区|园区|组团|(?:综合)?物流园区?|公路港"
+)
+_ZONE = re.compile(r"高污染燃料禁燃区|畜禽养殖禁养区|秸秆禁烧区|烟花爆竹禁放区")
+_GENERIC = frozenset(
+    listed(
+        "城镇 乡镇 城市 农村 生活 工业 各 该 本 新 老 县城 城区 现有 一座 大型 小型 重点 主要 国家 市级 县级 综合 相关 有关 高等 科研 医学 专科 公立 民营"
+        " 二级 三级 社区 乡镇级 基层 个 座 家 处 水 小 其他 部分 不达标 绿色 低碳 零碳 示范 静脉 循环 环保 特色 现代 高新 化工 生态 农业 沿江 合规 产业 工业园区 重点产业"
+        " 各类 成片 整个 入园 市 区 县 商业 政策性 农商 开发性 金融 学校 全民 大学 党 院 科 校 企 规划 创业 危险 建筑 生活垃圾 餐厨 医疗 放射性 企业 电 机"
+        " 垃圾 废 垃圾焚烧 规模化 集中 四个 三个 两个 五个 六个 七个 几个 第三方 公共 物流 建成 高校 重点实验 国家级 省级 近零碳 智慧 无废 涉 专业 建 老工业"
+    )
+)
+
+
+class Works:
+    """Finds works, institutions and parks in one text. ``starts`` are places where the name of an
+    area begins: what follows such a name up to a hospital's is the hospital's."""
+
+    def __init__(
+        self, text: str, boundaries: Boundaries, words: Words, starts: frozenset[int]
+    ) -> None:
+        self._text = text
+        self._boundaries = boundaries
+        self._words = words
+        self._starts = starts
+
+    def read(self) -> Iterator[Found]:
+        yield from self._named(_RUN, ThingKind.ORGANISATION, 10)
+        yield from self._named(_BUILT, ThingKind.FACILITY, 10)
+        yield from self._named(_INSTITUTION, ThingKind.ORGANISATION, 20)
+        yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 8)
+        for match in _FIXED.finditer(self._text):
+            span = Span(*match.span())
+            yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
+        for match in _ZONE.finditer(self._text):
+            span = Span(*match.span())
+            yield Found(span, ThingKind.CONTROL_ZONE, span.of(self._text))
+
+    def _named(self, pattern: re.Pattern[str], kind: ThingKind, longest: int) -> Iterator[Found]:
+        for match in pattern.finditer(self._text):
+            found = self._one(match, kind, longest)
+            if found is None:
+                continue
+            yield found
+            if kind is ThingKind.INDUSTRIAL_PARK:
+                yield from self._sharing(match)
+
+    def _one(self, match: re.Match[str], kind: ThingKind, longest: int) -> Found | None:
+        text = self._text
+        end = match.start()
+        start = self._start(end, longest)
+        stem = text[start:end]
+        if len(stem) < 2 or stem in _GENERIC or _NO_NAME.search(stem):
+            return None
+        if not self._is_proper(start, end):
+            return None
+        span = Span(start, match.end())
+        return Found(span, kind, span.of(text))
+
+    def _start(self, end: int, longest: int) -> int:
+        """Where the name begins; a bracket inside it (县城（枣木）垃圾填埋场) is part of it."""
+        text = self._text
+        if text[end - 1 : end] in ("）", ")"):
+            opening = max(text.rfind("（", end - 8, end), text.rfind("(", end - 8, end))
+            if opening > 0:
+                return self._boundaries.long_left(opening, 6)
+        low = self._boundaries.hard(end, 30)
+        if low in self._starts and low < end and not self._has_verb(low, end):
+            return low
+        return self._boundaries.long_left(end, longest)
+
+    def _is_proper(self, start: int, end: int) -> bool:
+        """Whether something in the stem is a name: a word of no dictionary, or one of a place."""
+        if self._text[end - 1 : end] in ("）", ")"):
+            return True
+        for token in self._boundaries.tokens(start, end):
+            tag = self._words.tag(token)
+            if tag in ("ns", "nr", "nz", "nt", "nrt") and token not in BEFORE_NAMES:
+                return True
+            if tag == "" and len(token) > 1:
+                return True
+        return self._has_unknown_pair(start, end)
+
+    def _has_unknown_pair(self, start: int, end: int) -> bool:
+        """Two or more characters in a row that form no word: 汉英, 荣隆, 板桥."""
+        run = 0
+        for token in self._boundaries.tokens(start, end):
+            run = run + 1 if len(token) == 1 and token not in _PLAIN else 0
+            if run > 1:
+                return True
+        return False
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(is_verb(token) for token in self._boundaries.tokens(start, end))
+
+    def _sharing(self, match: re.Match[str]) -> Iterator[Found]:
+        """龙潭 in 龙潭、板溪工业园区 is a park as well, if nothing is to be said of it alone."""
+        text = self._text
+        items = lists.items_before(text, match.start())
+        for index, item in enumerate(items[:-1]):
+            start = self._boundaries.left(item.end, 4).start if index == 0 else item.start
+            span = Span(start, item.end)
+            name = span.of(text)
+            if not 1 < len(name) < 5 or name in VERBS or _HAS_KIND.search(name):
+                continue
+            if self._is_proper(start, item.end):
+                kind = ThingKind.INDUSTRIAL_PARK
+                yield Found(span, kind, name + match.group(), alt=(name,), sure=False)
+
+
+_HAS_KIND = re.compile(r"(?:组团|园区|园|区|局|委|镇|乡|街道|公司|市|县)$")
+_NO_NAME = re.compile(
+    r"(?:乡镇|自治县|厂|公司|局|委|站|高新区|经开区)$|最|首个|一批|全程|自动化|区县|全国"
+)
+_PLAIN = frozenset(
+    "的和与及等在对以将各个座大小新老旧高低多少一二三四五六七八九十两日级类型式性化区县市镇乡村厂站场水气电"
+)

@@ -97,7 +97,10 @@ DEFAULT_GRAPH = Setting(
     _default_graph,
 )
 BUILD_WORKERS = Setting(
-    "KG_BUILD_WORKERS", 0, "processes that read plans during a build; 0: one a core", _whole(0)
+    "KG_BUILD_WORKERS",
+    0,
+    "processes that a build may read plans in, and that check shapes; 0: one a core",
+    _whole(0),
 )
 FILE_SIZE = Setting("KG_FILE_SIZE", 50, "MiB that a plan's file may have", _whole(1))
 EXPANDED_SIZE = Setting(

@@ -29,8 +29,8 @@ OFFENCES = {
     "dangling": (":s eco:leadAgency :nobody .", ":s eco:leadAgency :a . :a a eco:Agency ."),
     "disjoint-classes": (":x a eco:River , eco:Reservoir .", ":x a eco:River , eco:WaterBody ."),
     "label": (
-        "g:things { :r a eco:River ; rdfs:label '阿蓬江'@zh , '唐岩河'@zh . }",
-        "g:things { :r a eco:River ; rdfs:label '阿蓬江'@zh . } :r rdfs:label 'Apeng'@en .",
+        ":r a eco:River ; rdfs:label '阿蓬江'@zh , '唐岩河'@zh .",
+        ":r a eco:River ; rdfs:label '阿蓬江'@zh . :c rdfs:label 'a class'@en .",
     ),
     "period": (
         ":p a eco:Plan ; eco:periodStart 2021 ; eco:periodEnd 2020 .",

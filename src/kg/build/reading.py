@@ -19,6 +19,10 @@ from kg.parse import parse
 from kg.records import PlanRecords
 
 
+# A process takes a second to start and load the lexicon: as long as it takes to read so many plans.
+_WORTH_A_PROCESS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A plan as read: what its records stand on, and what a person should look at."""
@@ -48,8 +52,8 @@ def read(file: PlanFile, lexicon: Lexicon) -> Reading:
 def read_all(
     files: Sequence[PlanFile], ontology: Path, lexicon: Lexicon, workers: int
 ) -> Iterator[tuple[PlanFile, Reading | Rejection]]:
-    """Reads every file, each as it is done; ``workers`` 0 means a process a core."""
-    workers = min(workers or os.cpu_count() or 1, len(files))
+    """Reads every file, each as it is done, in up to ``workers`` processes (0: one a core)."""
+    workers = min(workers or os.cpu_count() or 1, len(files) // _WORTH_A_PROCESS)
     if workers <= 1:
         for file in files:
             yield file, _attempt(file, lexicon)

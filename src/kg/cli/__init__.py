@@ -11,8 +11,8 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 import kg
 from kg import settings
@@ -64,13 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KgError as error:
         status = error.exit_status
         _complain(str(error), debug)
-    except click.exceptions.Abort:
-        status = 130
-        _complain("[interrupted]", debug)
-    except click.ClickException as error:
+    except TyperException as error:
         status = error.exit_code
         _complain(f"[usage] {error.format_message()} (kg --help shows how)", debug)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         status = 130
         _complain("[interrupted]", debug)
     except BrokenPipeError:  # whoever read our output has enough

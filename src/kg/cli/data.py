@@ -39,6 +39,7 @@ _STAGES = {
     "check": "checking",
     "swap": "swapping in",
 }
+_SHOWN = 5  # warnings a plan
 _AROUND = 12  # characters shown on each side of a number
 
 
@@ -242,8 +243,12 @@ def _print_summary(report: BuildReport, store: Path) -> None:
     for warning in report.warnings:
         print("kg: [warning]", warning, file=sys.stderr)
     for plan in report.plans:
-        for warning in () if plan.reused else plan.warnings:
+        new = () if plan.reused else plan.warnings
+        for warning in new[:_SHOWN]:
             print("kg: [warning]", f"{plan.slug}:", warning, file=sys.stderr)
+        if len(new) > _SHOWN:
+            more = f"{plan.slug}: {len(new) - _SHOWN} more; kg build --json lists them"
+            print("kg: [warning]", more, file=sys.stderr)
     if report.plans:
         _print_plans(report.plans)
     if report.snapshot is None:

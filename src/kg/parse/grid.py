@@ -246,6 +246,7 @@ def _merge_down(
                 and not alone
                 and above is not None
                 and not above.empty
+                and (above.column, above.colspan) == (column, colspan)
                 and _merges(column, first_value, nested)
             ):
                 cell = above
@@ -292,7 +293,10 @@ def _first_value_column(text: str, placed: list[list[tuple[RawCell, int, int]]],
         for raw, column, colspan in row:
             if colspan == 1:
                 filled[column][kind(raw.span.of(text))] += 1
+    headers = {at: "".join(raw.span.of(text).split()) for raw, at, _ in placed[0]}
     for column in range(width):
+        if _VALUE_HEADER.search(headers.get(column, "")):
+            return column
         counter = filled[column]
         total = sum(n for k, n in counter.items() if k != "empty") or 1
         numbers = counter["number"] + counter["dash"] + counter["years"] + counter["nature"]
@@ -302,12 +306,15 @@ def _first_value_column(text: str, placed: list[list[tuple[RawCell, int, int]]],
     return width
 
 
+_VALUE_HEADER = re.compile(
+    r"(?:19|20)[0-9]{2}年?|目标|现状|实际|基期|完成值|投资|资金|金额|规模|内容"
+)
 _SERIAL_HEADER = re.compile(r"(?:序号|编号|序|号|No\.?)$", re.IGNORECASE)
 
 
 def _ascending(text: str, placed: list[list[tuple[RawCell, int, int]]], column: int) -> bool:
     """Whether a column of small numbers counts the rows: it is headed 序号, or each number is
-    larger than the one before or begins anew at 1."""
+    the next after the one before or begins anew at 1."""
     header = next((raw.span.of(text).strip() for raw, at, _ in placed[0] if at == column), "")
     if _SERIAL_HEADER.match(header):
         return True
@@ -317,7 +324,7 @@ def _ascending(text: str, placed: list[list[tuple[RawCell, int, int]]], column: 
         for raw, at, _ in row
         if at == column and kind(raw.span.of(text)) == "serial"
     ]
-    return len(numbers) > 1 and all(b > a or b == 1 for a, b in pairwise(numbers))
+    return len(numbers) > 1 and all(b - a in (0, 1) or b == 1 for a, b in pairwise(numbers))
 
 
 def _from_stated_spans(raw: RawTable) -> tuple[tuple[Cell, ...], ...]:

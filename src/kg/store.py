@@ -10,7 +10,10 @@
             manifest.json   what was built from what, counts, tools, warnings
             texts/<slug>.txt        canonical texts, UTF-8, newlines exactly as offsets count them
             records/<slug>.jsonl    what was read, so that a plan need not be read again
+            layouts/<slug>.jsonl    headings, paragraphs and tables of the text (see kg.layout)
+            names/<slug>.json       where the text names what: [[start, end, IRI], …]
             .readers            lock file: readers hold it shared, pruning asks for it alone
+        .swap                               (held while another snapshot is made current)
 
 A build writes ``snapshots/.building-<pid>/``, checks it, renames it and moves ``current``. A
 build that dies leaves only such a directory, which the next build removes. At most two
@@ -26,7 +29,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +37,7 @@ from typing import Any, Self
 
 import pyoxigraph as ox
 
+from kg import usergraphs
 from kg.errors import NotFound, StoreError, StoreFull, StoreMissing
 from kg.settings import DefaultGraph
 
@@ -67,7 +71,8 @@ class PlanEntry:
 class Manifest:
     """What a snapshot holds. ``built`` is in ISO form, UTC; ``version`` a hash of the triples, the
     provenance graph apart; ``inputs`` one of everything it was built from; ``graphs`` counts
-    triples by graph IRI."""
+    triples by graph IRI, ``user_graphs`` those of graphs that people wrote
+    (:mod:`kg.usergraphs`)."""
 
     id: str
     built: str
@@ -79,6 +84,7 @@ class Manifest:
     graphs: Mapping[str, int]
     tools: Mapping[str, str]
     warnings: tuple[str, ...] = ()
+    user_graphs: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -127,6 +133,14 @@ class Snapshot:
     def records(self, slug: str) -> str:
         """A plan's records as JSON lines (see :mod:`kg.recordio`). Raises :class:`NotFound`."""
         return self._read("records", f"{slug}.jsonl", slug)
+
+    def layout(self, slug: str) -> str:
+        """A plan's blocks as JSON lines (see :mod:`kg.layout`). Raises :class:`NotFound`."""
+        return self._read("layouts", f"{slug}.jsonl", slug)
+
+    def names(self, slug: str) -> str:
+        """Where a plan names what: JSON ``[[start, end, IRI], …]``. Raises :class:`NotFound`."""
+        return self._read("names", f"{slug}.json", slug)
 
     def _read(self, folder: str, name: str, slug: str) -> str:
         path = self.path / folder / name
@@ -189,6 +203,42 @@ def disk_errors(doing: str) -> Iterator[None]:
         raise StoreError(f"{doing}: {error}") from error
 
 
+def snapshot_id(store_dir: Path, version: str, built: datetime) -> str:
+    """An id no snapshot of the store has."""
+    stem = f"{built:%Y%m%dT%H%M%S.%fZ}-{version[:8]}"
+    id_, count = stem, 1
+    while (store_dir / SNAPSHOTS / id_).exists():
+        count += 1
+        id_ = f"{stem}-{count}"
+    return id_
+
+
+@contextmanager
+def swapping(store_dir: Path) -> Iterator[None]:
+    """Held by whoever reads people's graphs of the current snapshot and makes another current, so
+    that nothing written in between is lost. Waits for others."""
+    with disk_errors(f"locking {store_dir}"):
+        handle = os.open(store_dir / ".swap", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def swap_in(store_dir: Path, made: Path, id_: str) -> Snapshot:
+    """Names a finished snapshot directory and makes it current."""
+    target = store_dir / SNAPSHOTS / id_
+    with disk_errors("swapping the store in"):
+        made.rename(target)
+        link = store_dir / f".{CURRENT}-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(SNAPSHOTS) / id_)
+        link.replace(store_dir / CURRENT)
+        _sync(store_dir)
+    return Snapshot(id_, target)
+
+
 class SnapshotWriter:
     """Builds one snapshot beside the current one; nothing is seen of it before
     :meth:`publish`. Use as a context manager: leaving it without having published removes what
@@ -216,7 +266,7 @@ class SnapshotWriter:
                 ) from error
             with disk_errors(f"making {self.path}"):
                 self._prune()
-                for folder in ("texts", "records"):
+                for folder in ("texts", "records", "layouts", "names"):
                     (self.path / folder).mkdir(parents=True)
                 (self.path / ".readers").touch()
                 self._store = ox.Store(self.path / RDF_STORE)
@@ -257,47 +307,60 @@ class SnapshotWriter:
         with disk_errors(f"writing the records of {slug}"):
             (self.path / "records" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
 
+    def add_layout(self, slug: str, lines: str) -> None:
+        with disk_errors(f"writing the layout of {slug}"):
+            (self.path / "layouts" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
+
+    def add_names(self, slug: str, names: str) -> None:
+        with disk_errors(f"writing the names of {slug}"):
+            (self.path / "names" / f"{slug}.json").write_bytes(names.encode("utf-8"))
+
     def name(self, version: str, built: datetime) -> str:
         """An id for the snapshot: when it was built and what it holds."""
-        stem = f"{built:%Y%m%dT%H%M%S.%fZ}-{version[:8]}"
-        id_, count = stem, 1
-        while (self._snapshots / id_).exists():
-            count += 1
-            id_ = f"{stem}-{count}"
-        return id_
+        return snapshot_id(self._root, version, built)
 
     def publish(self, manifest: Manifest) -> Snapshot:
-        """Compacts, opens again read-only, counts, and makes the snapshot current."""
+        """Compacts, takes over what people wrote, opens again read-only, counts, and makes the
+        snapshot current."""
         with disk_errors("closing the store"):
             self.store.optimize()
             self.store.flush()
-            self._store = None  # RocksDB closes when the last reference goes
-            (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
-            stored = len(Snapshot(manifest.id, self.path).open())
-        expected = sum(manifest.graphs.values()) * (2 if self._union else 1)
-        if stored != expected:
-            raise StoreError(f"the store holds {stored} quads after writing {expected}")
-        target = self._snapshots / manifest.id
-        with disk_errors("swapping the store in"):
-            self.path.rename(target)
-            link = self._root / f".{CURRENT}-{os.getpid()}"
-            link.unlink(missing_ok=True)
-            link.symlink_to(Path(SNAPSHOTS) / manifest.id)
-            link.replace(self._root / CURRENT)
-            _sync(self._root)
-        return Snapshot(manifest.id, target)
+        with swapping(self._root):
+            manifest, fresh = self._carry(manifest)
+            with disk_errors("closing the store"):
+                self.store.flush()
+                self._store = None  # RocksDB closes when the last reference goes
+                (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
+                stored = len(Snapshot(manifest.id, self.path).open())
+            expected = sum(manifest.graphs.values()) * (2 if self._union else 1)
+            expected += sum(manifest.user_graphs.values()) + fresh
+            if stored != expected:
+                raise StoreError(f"the store holds {stored} quads after writing {expected}")
+            return swap_in(self._root, self.path, manifest.id)
+
+    def _carry(self, manifest: Manifest) -> tuple[Manifest, int]:
+        """The manifest with people's graphs, which are copied from the snapshot in force, and how
+        many of their triples are new to the default graph."""
+        try:
+            before = current(self._root)
+        except StoreMissing:
+            return manifest, 0
+        names = before.manifest.user_graphs
+        if not names:
+            return manifest, 0
+        with disk_errors("taking over people's graphs"):
+            carried = usergraphs.carry(
+                before.open(), names, self.store, base=manifest.base, union=self._union
+            )
+        return replace(manifest, user_graphs=carried.sizes), carried.fresh
 
     def _prune(self) -> None:
-        """Removes what dead builds left and every snapshot but the current one that nobody holds.
-        The lock is held, so nothing else is being built."""
-        with suppress(StoreMissing):
-            keep = current(self._root).id
-            for path in self._snapshots.iterdir():
-                if path.name != keep:
-                    _remove_unless_held(path)
-            return
-        for path in self._snapshots.iterdir():
-            _remove_unless_held(path)
+        """Removes what dead builds left (the lock is held, so nothing else is being built), and
+        every snapshot but the current one that nobody holds."""
+        with swapping(self._root):
+            for path in self._snapshots.glob(f"{BUILDING}*"):
+                shutil.rmtree(path, ignore_errors=True)
+            prune(self._root)
 
     def _abandon(self) -> None:
         self._store = None
@@ -305,6 +368,17 @@ class SnapshotWriter:
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
+
+
+def prune(store_dir: Path) -> None:
+    """Removes every finished snapshot but the current one that nobody holds. To be called while
+    :func:`swapping`, so that none is removed between being named and being made current."""
+    keep = ""
+    with suppress(StoreMissing):
+        keep = current(store_dir).id
+    for path in (store_dir / SNAPSHOTS).iterdir():
+        if path.name != keep and not path.name.startswith(BUILDING):
+            _remove_unless_held(path)
 
 
 def _remove_unless_held(path: Path) -> None:

@@ -21,6 +21,7 @@ from kg.extract import (
     tasktables,
 )
 from kg.extract.audit import Audit, audit
+from kg.extract.entities import Names, names
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
 from kg.lexicon.units import convert
@@ -46,17 +47,21 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
     written = tasks.read(document, horizon, boxed.taken, lexicon.themes)
     shared = tasktables.read(document, scope, lexicon, horizon, lexicon.themes)
     readings = (measured, planned, boxed, listed, shared)
-    mentions = tuple(sorted({mention for r in readings for mention in r.mentions}))
-    said = prose.read(document, who, scope, lexicon, grammar, mentions, planned, written)
+    seeds = Names(
+        actors.merged(thing for r in readings for thing in r.things),
+        tuple(sorted({mention for r in readings for mention in r.mentions})),
+    )
+    named = names(document, who, profile, lexicon, seeds)
+    said = prose.read(document, who, scope, lexicon, grammar, named.mentions, planned, written)
     values = sorted(
         (*measured.values, *planned.values, *said.values), key=lambda v: v.evidence[0].span
     )
     every_project = (*boxed.projects, *planned.projects)
-    seen = audit(document, grammar, said.marks, _facts(values, every_project), mentions)
+    seen = audit(document, grammar, said.marks, _facts(values, every_project), named.mentions)
     return PlanRecords(
         identity=who,
-        things=actors.merged(thing for r in readings for thing in r.things),
-        mentions=mentions,
+        things=named.things,
+        mentions=named.mentions,
         values=restate.mark(values, lambda value: _canonical(value, lexicon)),
         programmes=(*boxed.programmes, *planned.programmes),
         projects=every_project,

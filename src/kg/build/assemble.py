@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ class Plan:
 
     entry: PlanEntry
     source: Source
+    layout: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,13 @@ def assemble(
     plans = sorted(plans, key=lambda plan: plan.entry.slug)
     with SnapshotWriter(job.store, job.default_graph) as writer:
         graphs = _Graphs(writer)
-        _load_graphs([plan.source for plan in plans], job, graphs, progress)
+        context = Context.of([plan.source for plan in plans], job.lexicon)
+        _load_graphs([plan.source for plan in plans], context, job, graphs, progress)
         for plan in plans:
             writer.add_text(plan.entry.slug, plan.source.text)
             writer.add_records(plan.entry.slug, recordio.dumps(plan.source.records))
+            writer.add_layout(plan.entry.slug, plan.layout)
+            writer.add_names(plan.entry.slug, _names(plan.source, context))
 
         progress("", "check")
         texts = {plan.entry.slug: plan.source.text for plan in plans}
@@ -117,7 +122,11 @@ class _Graphs:
 
 
 def _load_graphs(
-    sources: Sequence[Source], job: Job, graphs: _Graphs, progress: Callable[[str, str], None]
+    sources: Sequence[Source],
+    context: Context,
+    job: Job,
+    graphs: _Graphs,
+    progress: Callable[[str, str], None],
 ) -> None:
     """All graphs but provenance. A plan's graph is made, reasoned on and loaded before the next
     one's, so that memory holds one of them."""
@@ -126,7 +135,6 @@ def _load_graphs(
     graphs.load(reference, REFERENCE)
 
     progress("", "things")
-    context = Context.of(sources, job.lexicon)
     things = without(ntriples(things_graph(sources, context)), ontology, reference)
     graphs.load(things, THINGS)
     reasoner, background = Reasoner(ontology), Background(reference)
@@ -148,6 +156,14 @@ def _load_graphs(
         entail(graph)
         inferred.difference_update(graph.split(b"\n"))
     graphs.load(without(join(inferred), *asserted), INFERRED)
+
+
+def _names(source: Source, context: Context) -> str:
+    """Where the text names what, as JSON: ``[[start, end, IRI], …]`` in the order of the text."""
+    found = sorted(
+        (m.span.start, m.span.end, context.iris[m.thing].value) for m in source.records.mentions
+    )
+    return json.dumps(found, separators=(",", ":")) + "\n"
 
 
 def _failure(report: Report) -> ValidationFailed:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg import layout
 from kg.build.inputs import PlanFile, Rejection
 from kg.errors import DocumentError, ExtractionFailed, KgError, Place
 from kg.extract import extract
 from kg.lexicon import Lexicon
 from kg.parse import parse
 from kg.records import PlanRecords
-
 
 # A process takes a second to start and load the lexicon: as long as it takes to read so many plans.
 _WORTH_A_PROCESS = 4
@@ -29,6 +29,7 @@ class Reading:
 
     records: PlanRecords
     text: str
+    layout: str  # see kg.layout
     warnings: tuple[str, ...]
 
 
@@ -46,7 +47,8 @@ def read(file: PlanFile, lexicon: Lexicon) -> Reading:
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
         raise ExtractionFailed(message, place=Place(file.path.name)) from error
-    return Reading(records, document.text, (*document.warnings, *records.warnings))
+    warnings = (*document.warnings, *records.warnings)
+    return Reading(records, document.text, layout.dumps(document.blocks), warnings)
 
 
 def read_all(

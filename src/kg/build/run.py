@@ -236,7 +236,8 @@ class _Workshop:
             licence=file.licence,
             access_rights=file.script.profile.access_rights,
         )
-        return Plan(entry, Source(records, text, file.sha256, entry.access_rights))
+        source = Source(records, text, file.sha256, entry.access_rights)
+        return Plan(entry, source, reading.layout)
 
     def _restore(self, entry: PlanEntry, file: PlanFile | None = None) -> Plan | None:
         """A plan as the snapshot before has it; None where its records are of another version."""
@@ -247,7 +248,8 @@ class _Workshop:
         with suppress(KgError, ValueError, KeyError, TypeError), self._before.hold() as snapshot:
             records = recordio.loads(snapshot.records(entry.slug))
             text = snapshot.text(entry.slug)
-            return Plan(entry, Source(records, text, entry.sha256, entry.access_rights))
+            source = Source(records, text, entry.sha256, entry.access_rights)
+            return Plan(entry, source, snapshot.layout(entry.slug))
         return None
 
 

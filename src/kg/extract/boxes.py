@@ -38,6 +38,9 @@ _INLINE_ITEM = re.compile(
 _NUMBER = re.compile(
     r"^\s*(?:[0-9０-９]{1,2}\s?[.．、]\s*|[（(][0-9０-９一二三四五六七八九十]{1,3}[)）]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、\s*|[—–●◆■·▲-]{1,3}\s*)"
 )
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[^。；：]{2,30})"
+)
 _LEAD = re.compile(r"[。：:]")
 MAX_NAME = 50
 
@@ -111,10 +114,17 @@ class _BoxReader:
     # --- projects ---------------------------------------------------------------------------
 
     def projects_of(self, number: int, title: Span, name: str, blocks: list[Block]) -> None:
-        programme = f"box-{number}"
+        box = programme = f"box-{number}"
         where = evidence.of_span(self.document, blocks[0], title)
         self.programmes.append(Programme(programme, name, (where,)))
         for block in blocks:
+            heading = self._heading(block)
+            if heading is not None and block != blocks[-1]:
+                programme = f"{box}-{len(self.programmes)}"
+                stands = evidence.of_span(self.document, block, block.span)
+                self.programmes.append(Programme(programme, heading, (stands,), box))
+                self.taken.add(block.span)
+                continue
             pieces = list(_pieces(self.document.text, block.span))
             named = [(piece, _name(self.document.text, piece)) for piece in pieces]
             if all(label is None for _, label in named):
@@ -122,7 +132,14 @@ class _BoxReader:
             self.taken.add(block.span)
             for piece, label in named:
                 if label is not None:
-                    self._project(f"{programme}-{len(self.projects) + 1}", block, piece, label)
+                    key = f"{box}-item-{len(self.projects) + 1}"
+                    self._project(key, block, piece, label)
+
+    def _heading(self, block: Block) -> str | None:
+        """A numbered name that is all its paragraph says heads the items after it."""
+        written = self.document.quote(block.span)
+        match = _HEADING.fullmatch(written)
+        return "".join(match["name"].split()) if match else None
 
     def _project(self, key: str, block: Block, piece: Span, label: Span) -> None:
         text = self.document.text

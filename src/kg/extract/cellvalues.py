@@ -21,9 +21,20 @@ def read(text: str, wording: str, grammar: Grammar) -> CellFigure | None:
     roman = _BARE_CLASS.fullmatch(bare)
     if roman and re.search(r"水|断面|类", wording):
         return CellFigure(water_class=numbers.water_classes(roman[1] + "类")[0])
-    content = numbers.cell(text, grammar)
+    content = numbers.cell(_plain_brackets(text), grammar)
     nothing = content.figure is None and content.water_class is None and not content.words
     return None if nothing else content
+
+
+_ALL_IN_ROUND = re.compile(r"\s*[（(]\s*[-－]?[0-9０-９.．~～-]+\s*[%％]?\s*[)）]\s*")
+_SQUARE = str.maketrans("〔〕", "[]")
+_ROUND_TO_SQUARE = str.maketrans("（）()", "[][]")
+
+
+def _plain_brackets(text: str) -> str:
+    """The brackets that mark a figure made square, length kept: 〔18〕, （18）."""
+    text = text.translate(_SQUARE)
+    return text.translate(_ROUND_TO_SQUARE) if _ALL_IN_ROUND.fullmatch(text) else text
 
 
 def filled(base: IndicatorValue, content: CellFigure, unit: str | None) -> IndicatorValue:

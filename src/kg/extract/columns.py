@@ -32,11 +32,13 @@ class Column(StrEnum):
     ORIGIN = "origin"
     PLACE = "place"
     ITEMS = "items"  # several projects in a cell
+    COUNT = "count"  # how many projects a programme has
     OTHER = "other"
 
 
 # The first that fits a header wins; 项目 alone names a project, 项目来源 and the like do not.
 _WORDINGS = (
+    (Column.COUNT, re.compile(r"(?:项目|工程|子项)?(?:个数|数量|项数|子项数)$|^项目数$")),
     (Column.SUPPORT, re.compile(r"配合|协助|协办|参与|参加|协同(?:单位|部门)")),
     (
         Column.LEAD,
@@ -97,14 +99,18 @@ def read(document: Document, block: Block, hint: TableHint | None = None) -> Pro
     headers = [header_text(document, block, column) for column in range(table.width)]
     roles = {column: _role(text) for column, text in enumerate(headers)}
     about_projects = _PROJECT.search(title) or any(
-        _PROJECT.search(text) for column, text in enumerate(headers) if roles[column] is Column.NAME
+        _PROJECT.search(text)
+        for column, text in enumerate(headers)
+        if roles[column] in (Column.NAME, Column.COUNT)
     )
     if not about_projects or "指标" in title:
         return None
     named = [c for c, role in roles.items() if role is Column.NAME]
     if not named:
         _find_items(document, block, roles)
-        return _grouped(roles) if Column.ITEMS in roles.values() else None
+        listed = Column.ITEMS in roles.values()
+        summed = Column.PROGRAMME in roles.values() and Column.INVESTMENT in roles.values()
+        return _grouped(roles) if listed or summed else None
     if not _DETAIL & set(roles.values()):
         return None
     for outer in named[:-1]:  # 项目名称 over 子项名称: the inner one names the project

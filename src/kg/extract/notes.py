@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from kg.document import Document, Span
 from kg.lexicon import normalise
 
-_BRACKETS = r"(?:[\[【［（(]\s*[\]】］）)]|方?括号|方框|中括号)"
+_BRACKETS = r"(?:[\[【［〔（(]\s*[\]】］〕）)]|方?括号|方框|中括号)"
 _SUM = re.compile(rf"{_BRACKETS}[^。；;]{{0,24}}?(?:累计|累积|[0-9五三]\s?年合计)")
-_SUM_HEADER = re.compile(r"[\[【［（(]\s*(?:[0-9五]年)?累计[^\]】］）)]{0,4}[\]】］）)]")
+_SUM_HEADER = re.compile(r"[\[【［〔（(]\s*(?:[0-9五]年)?累计[^\]】］〕）)]{0,4}[\]】］〕）)]")
 _BASE_OF_BRACKETS = re.compile(
     rf"{_BRACKETS}[^。；;]{{0,12}}?(?P<year>(?:19|20)[0-9]{{2}})\s?年[^。；;]{{0,4}}为(?:基数|基准|基期)"
 )

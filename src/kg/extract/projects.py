@@ -136,6 +136,8 @@ class _TableReader:
                 self._total_row(index, row, total)
             elif self.roles.of(Column.ITEMS):
                 self._items(index, row)
+            elif not self.roles.of(Column.NAME):
+                self._totals_of(index, row, self._row_programme(index, row), "")
             else:
                 self._project(index, row)
         self._paragraphs()
@@ -226,9 +228,20 @@ class _TableReader:
 
     def _total_row(self, index: int, row: tuple[Cell, ...], word: str) -> None:
         """合计 is of the whole table, 小计 of the programme it closes."""
-        key = self.current if word.startswith("小计") else self.root
+        self._totals_of(index, row, self.current if word.startswith("小计") else self.root, word)
+
+    def _totals_of(self, index: int, row: tuple[Cell, ...], key: str, word: str) -> None:
+        """The money and the number of projects that a row gives for a programme."""
         for column in self.roles.of(Column.INVESTMENT):
             self._money_total(index, row[column], self._money_name(column) + word, key)
+        for column in self.roles.of(Column.COUNT):
+            figures = self.totals.grammar.figures(
+                self.document.text, row[column].span.start, row[column].span.end
+            )
+            if figures:
+                where = evidence.of_cell(self.document, self.block, row[column], index)
+                value = self.totals.in_cell(figures[0], "个", "项目" + word, key, where)
+                self.values.append(value)
 
     def _money_name(self, column: int) -> str:
         """What a money column calls its money, without the unit."""
@@ -239,7 +252,7 @@ class _TableReader:
         figures = self.totals.grammar.figures(self.document.text, cell.span.start, cell.span.end)
         if figures:
             where = evidence.of_cell(self.document, self.block, cell, index)
-            value = self.totals.money(figures[0], self.unit, indicator, key, where)
+            value = self.totals.in_cell(figures[0], self.unit, indicator, key, where)
             self.values.append(value)
 
     def _paragraphs(self) -> None:

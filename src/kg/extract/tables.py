@@ -48,6 +48,7 @@ _REDUCTION = re.compile(
     r"|排放总量减少|减排量|削减量|下降率|降低率"
 )
 _GROWTH = re.compile(r"年均|增速|增长|变化|增幅")
+_BASE_IN_NAME = re.compile(r"(?:较|比|与)\s?((?:19|20)[0-9]{2})\s?年")
 _MAGNITUDES = frozenset({"万", "亿", "千", "百", "百万", "千万", "万亿"})
 
 
@@ -126,6 +127,7 @@ class _TableReader:
         headers = "".join(
             columns.header_text(self.document, self.block, c) for c in range(table.width)
         )
+        self.measured = _measured_by(title)
         self.notes = notes.read(self.document, table.notes, headers + title)
         found: list[IndicatorValue] = []
         for index, row in enumerate(table.grid[table.header_rows :], table.header_rows):
@@ -221,7 +223,7 @@ class _TableReader:
     ) -> list[IndicatorValue]:
         cell = row[column.index]
         text = self.document.quote(cell.span)
-        wording = measure.wording or column.measure
+        wording = measure.wording or column.measure or self.measured
         content = cellvalues.read(text, wording, self.grammar)
         if content is None or not wording:
             return []
@@ -230,7 +232,8 @@ class _TableReader:
         year = column.year
         if note is not None and note.year is not None:
             year = note.year if column.kind is ValueKind.OBSERVATION or note.mark else year
-        baseline = note.baseline if note else None
+        based = _BASE_IN_NAME.search(wording)
+        baseline = note.baseline if note else (int(based[1]) if based else None)
         if marked and baseline is None:
             baseline = self.notes.baseline
         base = IndicatorValue(
@@ -342,6 +345,16 @@ class _TableReader:
             spans.append(self.notes.sum_note)
         found += [evidence.of_span(self.document, self.block, span) for span in spans]
         return tuple(dict.fromkeys(found))
+
+
+_TABLE_WORD = re.compile(
+    r"(?:目标|指标|现状|情况|清单|一览|表|控制|要求|限值|规划|考核|年度|各?断面|[“”0-9年十一二三四五])+$"
+)
+
+
+def _measured_by(title: str) -> str:
+    """What a table measures whose rows are things and whose columns are years, by its title."""
+    return "水质" if "水质" in title or "水环境" in title else _TABLE_WORD.sub("", title)
 
 
 def _change(wording: str) -> ChangeKind | None:

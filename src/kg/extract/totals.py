@@ -101,10 +101,10 @@ class TotalsReader:
                 numbers += stated.numbers
         return Stated(tuple(values), tuple(numbers))
 
-    def money(
+    def in_cell(
         self, figure: Figure, unit: str | None, indicator: str, programme: str, cell: Evidence
     ) -> IndicatorValue:
-        """The total in a cell of the money column; the unit stands in the header."""
+        """The total in a cell of its own; the unit stands in the header."""
         return self._value(indicator, figure, programme, cell, figure.unit_text or unit)
 
     def _widened(

@@ -199,13 +199,17 @@ def _single(
             for part in _parts(_with_topic(head, topic), before, ratio)
         ]
     noun = phrases.after_noun(after)
+    if unit in COUNTS and end < clause.end:
+        # 4个国控断面水质优良率为100%: the things counted end where their measure begins
+        noun = re.split(r"水质|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun
+    trail = _just(text, trail, noun)
     if (
         _CAPACITY.search(noun)
-        and trail.end < clause.end
-        and text[trail.end :].lstrip()[:1].isdigit()
+        and end < clause.end
+        and text[end : clause.end].lstrip()[:1].isdigit()
     ):
         # 扩建1套处理规模3吨/日的高温蒸汽处置线: the counted thing stands behind both figures
-        beyond = re.split(r"[，。；]", text[trail.end : clause.end])[0]
+        beyond = re.split(r"[，。；]", text[end : clause.end])[0]
         thing = re.sub(r"^[0-9.．/一-龥]{0,8}?的", "", beyond)
         return [Draft(value, _kept_verb(before) + phrases.after_noun(thing), whole, before, clause)]
     verbs_only = not head or bool(_VERBS_ONLY.fullmatch(head))
@@ -215,6 +219,12 @@ def _single(
             return [Draft(value, _kept_verb(head) + noun, trail, before, clause)]
         return [Draft(value, _with_topic(head + noun, topic), whole, before, clause)]
     return [Draft(value, _kept_verb(before) + noun, trail if verbs_only else whole, before, clause)]
+
+
+def _just(text: str, trail: Span, noun: str) -> Span:
+    """``trail`` up to the end of the noun phrase in it."""
+    at = text.find(noun, trail.start, trail.end) if noun else -1
+    return Span(trail.start, at + len(noun)) if at >= 0 else trail
 
 
 COUNTS = frozenset(

@@ -32,8 +32,12 @@ _NARROWER = frozenset(
 _AREAS = frozenset({ThingKind.AREA, ThingKind.AREA_GROUP})
 _LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)[\s“]?$")
 _LIST_SEPARATOR = re.compile(r"[\s、和与及]{1,3}|以及")
+_BRACKET = re.compile(r"[（(][^（()）]{3,120}[)）]")
 _AND_OTHERS = re.compile(r"\s?等")
-_ATTRIBUTE = re.compile(r"入河|沿岸|沿线|岸线|经济带|沿江|两岸")
+# what follows a name and makes it part of a longer one, or of a thing that only lies there
+_ATTRIBUTE = re.compile(
+    r"入河|沿岸|沿线|岸线|经济带|沿江|两岸|[^，。、]{0,2}(?:公园|大桥|大道|小区|广场|小镇|古镇|步道|绿道)"
+)
 _PLACE = re.compile(
     r"(?:中心城区|主城区|老城区|城市新区|县城(?!区)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
 )
@@ -75,12 +79,27 @@ class SubjectReader:
         region = Span(min(draft.region.start, draft.value.span.start), draft.region.end)
         if isinstance(draft.value, Figure) and draft.region.start < draft.value.span.start:
             region = Span(draft.region.start, max(draft.region.end, draft.value.span.start))
+        listed = self._bracketed(draft)
+        if listed:
+            return Subjects(listed)
         found = self.of_region(region, draft.phrase, default)
         if found.text is None and isinstance(draft.value, ClassFigure):
             things = _CLASS_OF_THINGS.match(draft.phrase)
             if things and found.keys == default.keys:
                 return Subjects(found.keys, things.group(), draft.phrase[things.end() :])
         return found
+
+    def _bracketed(self, draft: Draft) -> tuple[ThingKey, ...]:
+        """对7座（甲镇、乙镇、…）: areas listed in the bracket right behind a count."""
+        match = _BRACKET.match(self._text, draft.value.span.end)
+        if match is None or match.end() > draft.clause.end:
+            return ()
+        inside = Span(match.start() + 1, match.end() - 1)
+        named = [m for m in self._mentions.outermost(inside) if m.thing.kind in _AREAS]
+        parts = [p for p in re.split(r"[、，和及]", inside.of(self._text)) if p.strip()]
+        if len(named) < 2 or len(named) * 2 < len(parts):
+            return ()
+        return tuple(dict.fromkeys(m.thing for m in named))
 
     def of_region(self, region: Span, phrase: str, default: Subjects) -> Subjects:
         """The subjects that ``region`` names: things that lead it or stand behind 在, 对."""
@@ -107,7 +126,10 @@ class SubjectReader:
         for index, mention in enumerate(things):
             before = text[region.start : mention.span.start]
             leads = not phrases.trim_lead(before).strip("“”、和与及，")
-            placed = bool(_LOCATIVE.search(before))
+            # 在主城都市区领跑: where it is compared, not whose it is
+            placed = bool(_LOCATIVE.search(before)) and mention.thing.kind is not (
+                ThingKind.AREA_GROUP
+            )
             verb = bool(
                 re.fullmatch(
                     r"[新改扩（）升级建成治理修复推进完善实施开展支持]{2,8}",

@@ -43,6 +43,9 @@ _LED = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:等)?(?:多个?|各|有关|相关|主要|主管|职能|行政主管|行政|监管|管理)*部门"
 )
+_FOUNDED = re.compile(
+    r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
+)
 _LEVELS = frozenset("省市区县州旗")
 _PLURAL = re.compile(r"(?:区县|市县|省市|县区|市区|县市|各|各级|镇|乡)$")
 _NO_STEM = frozenset(
@@ -54,6 +57,7 @@ _NO_STEM = frozenset(
 _NO_DEPARTMENT = re.compile(r"[委乡镇]$|街|政府|[站队机构中心]$|乡镇")
 # A station or centre is a body of the state where it says whose it is.
 _OWNED = re.compile(r"(?:站|中心|处)$")
+_HOLDS_CONJUNCTION = re.compile(r"[和与及的]|领导小组")
 _CUTS = ("加挂了", "加挂", "担任", "建立", "成立", "设立", "组建", "设立了", "和", "与", "了")
 _FOUNDING = (
     "担任",
@@ -103,6 +107,9 @@ class Agencies:
                 if found is not None:
                     yield found
         yield from _led(text, boundaries, ends)
+        for match in _FOUNDED.finditer(text):
+            if not _HOLDS_CONJUNCTION.search(match["name"]):
+                yield _body(text, match.start("name"), match.end("name"))
         yield from self._in_lists(text, ends)
 
     def _in_lists(self, text: str, ends: dict[int, int]) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.document import Span
 from kg.extract import keys
@@ -12,6 +12,7 @@ from kg.extract.entities.found import Found
 from kg.extract.keys import Scope
 from kg.lexicon import Area, Areas, Lexicon
 from kg.lexicon.text import listed
+from kg.lexicon.verbs import VERBS
 from kg.records import ThingKind
 
 # Full names that are also plain words.
@@ -80,6 +81,10 @@ def _found(span: Span, written: str, area: Area) -> Found:
     key = keys.area(keys.Place(area.adcode, area.name))
     alt = (written,) if written != area.name else ()
     return Found(span, ThingKind.AREA, area.name, key=key, alt=alt, level=area.level)
+
+
+def _nested(span: Span, text: str, area: Area) -> Found:
+    return replace(_found(span, span.of(text), area), nested=True)
 
 
 def _hits(text: str, areas: Areas) -> list[_Hit]:
@@ -180,7 +185,10 @@ class _Reader:
 
     def _between(self, hit: _Hit) -> bool:
         """Whether a plain word (沿河) begins a list that areas go on with."""
-        return self._text[hit.end : hit.end + 1] == "、" and hit.end + 1 in self._starts
+        if self._text[hit.end : hit.end + 1] != "、" or hit.end + 1 not in self._starts:
+            return False
+        before = self._text[max(0, hit.start - 2) : hit.start]
+        return before in VERBS or not before or before[-1] in "与和同对向跟，。；：（("
 
 
 def _bracketed(text: str, scope: Scope, areas: Areas) -> Iterable[Found]:
@@ -192,8 +200,8 @@ def _bracketed(text: str, scope: Scope, areas: Areas) -> Iterable[Found]:
             continue
         if run and run[-1][0].end != match.start():
             if len(run) > 1:
-                yield from (_found(span, span.of(text), area) for span, area in run)
+                yield from (_nested(span, text, area) for span, area in run)
             run = []
         run.append((Span(*match.span()), area))
     if len(run) > 1:
-        yield from (_found(span, span.of(text), area) for span, area in run)
+        yield from (_nested(span, text, area) for span, area in run)

@@ -9,11 +9,13 @@ from kg.document import Span
 from kg.extract.entities.found import Found
 from kg.extract.entities.towns import suffix_of
 from kg.lexicon.matcher import Matcher
+from kg.lexicon.verbs import VERBS
 from kg.lexicon.words import Words
 from kg.records import ThingKind
 
 # What shows that a stem is meant as the place: after it, or on either side in a list.
 _AFTER_TOWN = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带|区域|境内|(?:和|、|至)|建设")
+_STRONG = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带")
 _BEFORE = frozenset("、和与及在至（(")
 _AFTER_WATER = frozenset("、和与及等，。；）)")
 
@@ -37,9 +39,12 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         if item.kind is ThingKind.RESERVOIR:
-            if not (before in _BEFORE and after in _AFTER_WATER):
+            led = before in _BEFORE or text[start - 2 : start] in VERBS
+            if not (led and after in _AFTER_WATER):
                 continue
-        elif not (before in _BEFORE or start in ends) or not _AFTER_TOWN.match(text, end):
+        elif not _STRONG.match(text, end) and not (
+            (before in _BEFORE or start in ends) and _AFTER_TOWN.match(text, end)
+        ):
             continue
         span = Span(start, end)
         yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)

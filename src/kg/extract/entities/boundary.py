@@ -20,6 +20,7 @@ _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五�
 # At the edge these are the first character of a short name: 沿溪镇, 和平乡.
 _FIRST_OF_NAME = frozenset("沿和向由从自有该均")
 _OPEN = "（("
+_LIST_MARKS = frozenset("、（(")
 _AFTER_OPEN = ("包括", "包含", "含", "如", "即", "为")
 
 
@@ -45,22 +46,29 @@ def is_name_char(char: str) -> bool:
 class Boundaries:
     """Left ends of names in one text. ``ends`` are places where another name is known to end."""
 
-    def __init__(self, text: str, words: Words, ends: Iterable[int] = ()) -> None:
+    def __init__(
+        self, text: str, words: Words, ends: Iterable[int] = (), walls: Iterable[int] = ()
+    ) -> None:
         self._text = text
         self._words = words
         self._ends = sorted(set(ends))
+        self._walls = frozenset(walls)
         self._tokens: dict[tuple[int, int], list[str]] = {}
 
     def with_ends(self, ends: Iterable[int]) -> Boundaries:
         """The same with more places where a name ends."""
-        return Boundaries(self._text, self._words, [*self._ends, *ends])
+        return Boundaries(self._text, self._words, [*self._ends, *ends], self._walls)
+
+    def with_walls(self, walls: Iterable[int]) -> Boundaries:
+        """The same with places that no name runs over, however long."""
+        return Boundaries(self._text, self._words, self._ends, [*self._walls, *walls])
 
     def hard(self, end: int, limit: int = _WINDOW) -> int:
         """The first place from which only characters of names run to ``end``."""
         text = self._text
         start = end
         low = max(0, end - limit)
-        while start > low and is_name_char(text[start - 1]):
+        while start > low and is_name_char(text[start - 1]) and start not in self._walls:
             start -= 1
         if start and text[start - 1] in _OPEN:  # （含珠溪河、渔箭河等支流）
             lead = next((word for word in _AFTER_OPEN if text.startswith(word, start)), "")
@@ -81,6 +89,8 @@ class Boundaries:
         known = self._known_end(low, end)
         if known is not None:
             low, edge = known, True
+        if self._is_short_item(low, end):
+            return Left(low, True)
         position = end
         for token in reversed(self.tokens(low, end)):
             taken = end - position
@@ -94,6 +104,15 @@ class Boundaries:
                 return Left(position, False)
             position -= len(token)
         return Left(position, edge, known is not None and position == known)
+
+    def _is_short_item(self, low: int, end: int) -> bool:
+        """大有 in 、大有镇: what stands after a comma of a list and is no verb is all name."""
+        return (
+            0 < end - low < 4
+            and low > 0
+            and self._text[low - 1] in _LIST_MARKS
+            and not any(is_verb(token) for token in self.tokens(low, end))
+        )
 
     def long_left(self, end: int, longest: int) -> int:
         """Where a long name begins, such as that of a reserve or a body: common nouns are part of
@@ -132,6 +151,10 @@ class Boundaries:
             return False
         tag = self._words.tag(token)
         return bool(tag) and tag not in ("ns", "nr", "nz", "nt", "nrt", "nrfg", "s")
+
+    def is_place_name(self, start: int, end: int) -> bool:
+        """Whether dictionaries know the stretch as the name of a place."""
+        return self._words.tag(self._text[start:end]) == "ns"
 
     def is_proper(self, start: int, end: int) -> bool:
         """Whether a stretch is no string of common words: 苗营 and 大堡 are, 湖泊 is not."""

@@ -35,7 +35,7 @@ class Groups:
             alt = (written,) if written != name else ()
             yield Found(span, ThingKind.AREA_GROUP, name, alt=alt)
         for match in _SUFFIX.finditer(text):
-            start = boundaries.long_left(match.start(), 12)
+            start = boundaries.left(match.start(), 8).start
             stem = text[start : match.start()]
             if len(stem) < 2 or (_GENERAL.match(stem) and match.group() != "库区"):
                 continue

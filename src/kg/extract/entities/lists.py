@@ -57,9 +57,29 @@ def _split_last(items: list[Span], text: str) -> list[Span]:
     return items
 
 
-def list_end(text: str, start: int, high: int) -> int:
-    """Where the clause that holds ``start`` ends: at hard punctuation or ``high``."""
-    position = start
-    while position < high and text[position] not in _HARD:
-        position += 1
-    return position
+def clause_around(text: str, span: Span) -> Span:
+    """The stretch without hard marks that holds ``span``."""
+    start, end = span.start, span.end
+    while start and text[start - 1] not in _HARD:
+        start -= 1
+    while end < len(text) and text[end] not in _HARD:
+        end += 1
+    return Span(start, end)
+
+
+def items(text: str, clause: Span) -> list[Span]:
+    """A clause cut at its commas and, in its last item, at the conjunction and at 等."""
+    found: list[Span] = []
+    start = clause.start
+    for at in range(clause.start, clause.end + 1):
+        if at == clause.end or text[at] == _COMMA:
+            if at > start:
+                found.append(Span(start, at))
+            start = at + 1
+    if not found:
+        return found
+    last = found[-1]
+    stop = text.find("等", last.start, last.end)
+    if stop > last.start:
+        found[-1] = Span(last.start, stop)
+    return _split_last(found, text)

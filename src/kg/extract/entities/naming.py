@@ -116,7 +116,8 @@ class Naming:
             town = next(iter(self._parents[item.name]))
         key = keys.village(name, own.adcode, town)
         within = keys.town(town, own.adcode) if town else keys.area(own)
-        return Thing(key, level=item.level, within=(within,))
+        alt = (town + name,) if town else ()
+        return Thing(key, alt, level=item.level, within=(within,))
 
     def _parent_at(self, item: Found) -> str:
         """The town whose name ends where a village's begins."""

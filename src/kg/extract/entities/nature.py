@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.document import Span
 from kg.extract.entities import lists
@@ -20,7 +20,7 @@ _AFTER_MOUNTAIN = re.compile(
 )
 # The last character of a stem that makes a phrase of it: 矿山, 碳达峰, 金山银山.
 _PHRASE = {
-    "山": frozenset("矿银荒高名群挖见爬登上下如靠护封治看三两四深远"),
+    "山": frozenset("矿荒高名群挖见爬登上下如靠护封治看三两四深远"),
     "岭": frozenset(),
     "峰": frozenset("达错高削尖洪顶巅调"),
 }
@@ -28,7 +28,7 @@ _PHRASE = {
 # in lists of mountains, or where the name is otherwise known to be one.
 _LIST_CLASS = re.compile(
     r"等(?:[0-9一二三四五六七八九十]+[座个])?[^，。；：、（(]{0,8}?(?:山体|山脉|山系|名山|山地|屏障|高山|山峰|[四五]山)"
-    r"|[为作]?(?:主要|主体|重要)?(?:的)?[^，。；：、（(]{0,4}?(?:生态)?屏障"
+    r"|为(?:主要|主体|重要)?(?:生态)?(?:屏障|骨架)|为主体?的[^，。；：、（(]{0,10}?屏障"
 )
 _RIDGE = re.compile(r"[一-鿿][盖梁寨坪岩坡垭界岗崖包堡]子?$")
 _NOT_RIDGE = frozenset(
@@ -72,43 +72,56 @@ _LEVELS = (
 )
 
 
+_IDIOM = re.compile(r"[一-鿿]水")
+# 武陵山上: where the mountain is one that dictionaries know, the word after it is its own.
+_ON_IT = re.compile(r"[上下]")
+
+
 def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
     """Mountains whose name ends in 山, 岭 or 峰."""
     for match in _MOUNTAIN.finditer(text):
-        if _AFTER_MOUNTAIN.match(text, match.end()):
+        if _AFTER_MOUNTAIN.match(text, match.end()) and not _ON_IT.match(text, match.end()):
             continue
         left = boundaries.left(match.start(), 3)
         stem = text[left.start : match.start()]
         if not stem or stem in GENERIC_MOUNTAIN or stem[-1] in _PHRASE[match.group()]:
             continue
-        if text.startswith("银山", match.end()):
+        if text.startswith("银山", match.end()) or stem == "银" or stem.endswith("山银"):
             continue  # 金山银山
+        if len(stem) == 1 and _IDIOM.match(text, match.end()):
+            continue  # 巴山渝水
         if match.group() != "山" and (len(stem) < 2 or not left.sure):
             continue
         if len(stem) == 1 and not left.sure:
             continue
         span = Span(left.start, match.end())
+        if _ON_IT.match(text, span.end) and not boundaries.is_place_name(span.start, span.end):
+            continue
         yield Found(span, ThingKind.MOUNTAIN, span.of(text), sure=left.sure)
 
 
-def ridges(text: str, boundaries: Boundaries) -> Iterator[Found]:
-    """毛坝盖, 灰千梁子: in a list that says what they are, or standing alone between marks."""
+def ridges(text: str, boundaries: Boundaries, known: Iterable[Found]) -> Iterator[Found]:
+    """毛坝盖, 灰千梁子: in a list that says what they are, or that holds a mountain already."""
     for match in _LIST_CLASS.finditer(text):
-        items = lists.items_before(text, match.start())
+        for index, item in enumerate(lists.items_before(text, match.start())):
+            start = boundaries.left(item.end, 4).start if index == 0 else item.start
+            yield from _ridge(Span(start, item.end), text, boundaries)
+    clauses = {lists.clause_around(text, mountain.span) for mountain in known}
+    for clause in sorted(clauses):
+        items = lists.items(text, clause)
+        if len(items) < 2:
+            continue
         for index, item in enumerate(items):
             start = boundaries.left(item.end, 4).start if index == 0 else item.start
-            found = _ridge(Span(start, item.end), text, boundaries)
-            if found is not None:
-                yield found
+            yield from _ridge(Span(start, item.end), text, boundaries)
 
 
-def _ridge(span: Span, text: str, boundaries: Boundaries) -> Found | None:
+def _ridge(span: Span, text: str, boundaries: Boundaries) -> Iterator[Found]:
     name = span.of(text)
     if not 2 <= len(name) <= 5 or not _RIDGE.search(name) or name[-2:] in _NOT_RIDGE:
-        return None
-    if not boundaries.is_proper(span.start, span.end):
-        return None
-    return Found(span, ThingKind.MOUNTAIN, name)
+        return
+    if boundaries.is_proper(span.start, span.end):
+        yield Found(span, ThingKind.MOUNTAIN, name)
 
 
 def protected_areas(text: str, boundaries: Boundaries) -> Iterator[Found]:

@@ -32,7 +32,8 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     bodies = _waters(text, boundaries, coded)
     protected = list(nature.protected_areas(text, boundaries))
     firms = list(Firms(text, boundaries, lexicon.words).read())
-    after_firms = boundaries.with_ends(f.span.end for f in firms)
+    after_firms = boundaries.with_walls(f.span.end for f in firms)
+    mountains = list(nature.mountains(text, boundaries))
     area_starts = frozenset(place.span.start for place in places)
     cited = list(documents.cited(text))
     found = [
@@ -41,8 +42,8 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *protected,
         *firms,
         *cited,
-        *nature.mountains(text, boundaries),
-        *nature.ridges(text, boundaries),
+        *mountains,
+        *nature.ridges(text, boundaries, mountains),
         *sections.read(text, boundaries, bodies),
         *sources.read(text, boundaries, bodies),
         *Agencies(lexicon).read(text, boundaries, [*places, *protected]),
@@ -50,11 +51,17 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *Groups(lexicon).read(text, boundaries),
         *documents.unmarked(text, [*coded, *bodies], [d.span for d in cited]),
     ]
+    stems = frozenset(
+        s.name.removesuffix(towns.suffix_of(s.name)) for s in settlements if towns.suffix_of(s.name)
+    )
     prefixes = frozenset(
         name for item in coded for name in (item.name, *item.alt) if len(name) > 1
     ) | frozenset(s.name for s in settlements)
     found = resolve.shortened(text, found, prefixes)
-    found = [*_without_areas(found, coded, scope, lexicon), *_hinted(text, hints)]
+    found = [
+        *(f for f in _without_areas(found, coded, scope, lexicon) if not _is_town(f, stems)),
+        *_hinted(text, hints),
+    ]
     found = [item for item in found if not _refused(text, item, hints)]
     chosen = resolve.settled(found)
     return resolve.settled([*chosen, *bare_names(text, chosen, lexicon.words)])
@@ -65,17 +72,17 @@ def _settlements(text: str, boundaries: Boundaries) -> tuple[list[Found], Bounda
     found = list(towns.towns(text, boundaries))
     boundaries = boundaries.with_ends(f.span.end for f in found)
     stems = {f.name[: -len(towns.suffix_of(f.name))] for f in found}
-    villages = [_after_stem(v, stems) for v in towns.villages(text, boundaries)]
+    villages = [_after_stem(text, v, stems) for v in towns.villages(text, boundaries)]
     boundaries = boundaries.with_ends(v.span.end for v in villages)
     return [*found, *villages, *towns.zones(text, boundaries)], boundaries
 
 
-def _after_stem(village: Found, stems: set[str]) -> Found:
+def _after_stem(text: str, village: Found, stems: set[str]) -> Found:
     """山水村 in 水江山水村, where the text has a 水江镇."""
-    for cut in range(2, len(village.name) - 2):
-        if village.name[:cut] in stems:
-            span = Span(village.span.start + cut, village.span.end)
-            return replace(village, span=span, name=village.name[cut:], sure=True)
+    end = village.span.end
+    for start in range(village.span.start + 1, end - 2):
+        if any(text.endswith(stem, 0, start) for stem in stems):
+            return replace(village, span=Span(start, end), name=text[start:end], sure=True)
     return village
 
 
@@ -107,6 +114,11 @@ def _without_areas(
             if near or listed or area.level == "province":
                 continue
         yield item
+
+
+def _is_town(item: Found, stems: frozenset[str]) -> bool:
+    """板溪 where the text has a 板溪镇 and no 板溪河: the town is meant, not a river."""
+    return item.kind is ThingKind.RIVER and item.name.endswith("溪") and item.name in stems
 
 
 def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[Found]:

@@ -23,7 +23,7 @@ _AFTER_TOWN = re.compile(
     r"|(?<=街道)(?:[路两清保绿]|环境|品质|社区)"
 )
 _AFTER_VILLAGE = re.compile(
-    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理|体|建设|绿|公园|服务|工厂|教育|活动|文化)|(?<=村)(?:污|垃|内|居|卫生|屋|改造)"
+    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理)|(?<=村)(?:污|垃|内|居|卫生|屋|改造|铁路|车站|隧道)"
 )
 _BRACKETED = re.compile(r"[一-鿿]{2,6}[（(]([一-鿿]{2,4})[）)](?:科学城|高新区|经开区|新区|自贸区)")
 # The last character of the stem with the suffix: common nouns.
@@ -91,7 +91,9 @@ def zones(text: str, boundaries: Boundaries) -> Iterator[Found]:
     for match in _ZONE.finditer(text):
         left = boundaries.left(match.start(), 6)
         stem = text[left.start : match.start()]
-        if len(stem) > 1 and stem not in GENERIC_AREA_STEM and not stem.endswith(("级", "省")):
+        if len(stem) < 2 or stem in GENERIC_AREA_STEM or stem.endswith(("级", "省")):
+            continue
+        if boundaries.is_proper(left.start, match.start()):
             yield _zone(Span(left.start, match.end()), text)
 
 

@@ -23,11 +23,13 @@ _KIND = {
 # What, after the suffix, makes another word of it: 河道, 江边; but 濑溪河流域 is 河 and 流域.
 _AFTER = {
     "水库": re.compile(r"[群村镇]"),
-    "河": re.compile(r"流(?!域|经)|[道长湖库塘网渠床面沟江溪镇乡村街桥坝南北套西东段]|水库|社区"),
-    "江": re.compile(
-        r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永岸段豚鲟]|水库|社区|流(?!域)"
+    "河": re.compile(
+        r"流(?!域|经)|长(?=[制办令会巡、，及]|责)|[道湖库塘网渠床面沟江溪镇乡村街桥坝套段]|[南北](?=[省、])|西走廊|水库|社区|[一-鿿]{0,2}公园|矿坑|路|广场|小区|大道"
     ),
-    "溪": re.compile(r"[流河谷口沟镇乡村街涧洞]|水库|社区"),
+    "江": re.compile(
+        r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永段豚鲟]|水库|社区|流(?!域)|[一-鿿]{0,2}公园|路|广场|小区|大道"
+    ),
+    "溪": re.compile(r"[流河谷口沟镇乡村街涧洞路]|水库|社区|公园|[0-9０-９]+千伏|变电站"),
     "湖": re.compile(r"[北南州口库泊面滨长心镇乡村街底区畔]|水库|社区"),
 }
 # The last character of a stem that makes a phrase of it: 入河, 沿江, 两河, 田湖.
@@ -38,6 +40,7 @@ _PHRASE = {
     "溪": frozenset("山两入"),
     "湖": frozenset("河江田草溪环入填还"),
 }
+_SIZE = re.compile(r"(?:大|中|小|大中|中小|小[（(][一二][)）])型$")
 _LIST_CLASS = re.compile(
     r"等(?:[0-9一二三四五六七八九十]+[条座个])?[^，。；：、（(]{0,8}?"
     r"(?:流域|河流|溪流|水体|湖泊|湖库|河湖|水系|河道|河段|水库|小河|支流)"
@@ -76,14 +79,20 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
         suffix = match.group()
         if _AFTER[suffix].match(text, match.end()):
             continue
-        left = boundaries.left(match.start(), 4 if suffix != "水库" else 6)
-        stem = text[left.start : match.start()]
+        sized = _SIZE.search(text, max(0, match.start() - 6), match.start())
+        end = sized.start() if sized and suffix == "水库" else match.start()
+        left = boundaries.left(end, 4 if suffix != "水库" else 6)
+        stem = text[left.start : end]
         generic = GENERIC_RESERVOIR if suffix == "水库" else GENERIC_WATER
         if not stem or stem in generic or stem[-1] in _PHRASE[suffix]:
             continue
         if len(stem) == 1 and not (left.sure or suffix == "江"):
             continue
         span = Span(left.start, match.end())
+        if sized and suffix == "水库":  # 金佛山大型水库 is 金佛山水库
+            if boundaries.is_proper(left.start, end):
+                yield Found(span, ThingKind.RESERVOIR, stem + suffix, alt=(span.of(text),))
+            continue
         yield Found(span, _KIND[suffix], span.of(text), sure=left.sure)
 
 
@@ -99,7 +108,7 @@ def listed(text: str, boundaries: Boundaries) -> Iterator[Found]:
             name = span.of(text)
             if (
                 1 < len(name) < 7
-                and not _SUFFIX.search(name[-2:])
+                and name[-1] not in "河江溪湖"
                 and name not in GENERIC_WATER
                 and not _NO_WATER.search(name)
                 and boundaries.is_proper(span.start, span.end)

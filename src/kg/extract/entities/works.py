@@ -9,7 +9,7 @@ from kg.document import Span
 from kg.extract.entities import lists
 from kg.extract.entities.boundary import Boundaries, is_verb
 from kg.extract.entities.found import Found
-from kg.extract.entities.vocabulary import BEFORE_NAMES
+from kg.extract.entities.vocabulary import BEFORE_NAMES, PARTICLES
 from kg.lexicon.text import listed
 from kg.lexicon.verbs import VERBS
 from kg.lexicon.words import Words
@@ -39,7 +39,7 @@ _GENERIC = frozenset(
         "城镇 乡镇 城市 农村 生活 工业 各 该 本 新 老 县城 城区 现有 一座 大型 小型 重点 主要 国家 市级 县级 综合 相关 有关 高等 科研 医学 专科 公立 民营"
         " 二级 三级 社区 乡镇级 基层 个 座 家 处 水 小 其他 部分 不达标 绿色 低碳 零碳 示范 静脉 循环 环保 特色 现代 高新 化工 生态 农业 沿江 合规 产业 工业园区 重点产业"
         " 各类 成片 整个 入园 市 区 县 商业 政策性 农商 开发性 金融 学校 全民 大学 党 院 科 校 企 规划 创业 危险 建筑 生活垃圾 餐厨 医疗 放射性 企业 电 机"
-        " 垃圾 废 垃圾焚烧 规模化 集中 四个 三个 两个 五个 六个 七个 几个 第三方 公共 物流 建成 高校 重点实验 国家级 省级 近零碳 智慧 无废 涉 专业 建 老工业"
+        " 园区 场镇 组团 片区 集镇 工业园 工业园区 开发区 镇街 沿线 农贸 医药 社会 人民 中心 村级 镇级 街道 垃圾 废 垃圾焚烧 规模化 集中 四个 三个 两个 五个 六个 七个 几个 第三方 公共 物流 建成 高校 重点实验 国家级 省级 近零碳 智慧 无废 涉 专业 建 老工业"
     )
 )
 
@@ -60,7 +60,7 @@ class Works:
         yield from self._named(_RUN, ThingKind.ORGANISATION, 10)
         yield from self._named(_BUILT, ThingKind.FACILITY, 10)
         yield from self._named(_INSTITUTION, ThingKind.ORGANISATION, 20)
-        yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 8)
+        yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 12)
         for match in _FIXED.finditer(self._text):
             span = Span(*match.span())
             yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
@@ -82,9 +82,11 @@ class Works:
         end = match.start()
         start = self._start(end, longest)
         stem = text[start:end]
+        if len(stem) == 1 and match.group() == "水电站":  # 黎水电站 is 黎水's
+            stem += "水"
         if len(stem) < 2 or stem in _GENERIC or _NO_NAME.search(stem):
             return None
-        if not self._is_proper(start, end):
+        if not (self._is_proper(start, end) or self._is_short_name(stem, kind)):
             return None
         span = Span(start, match.end())
         return Found(span, kind, span.of(text))
@@ -97,8 +99,10 @@ class Works:
             if opening > 0:
                 return self._boundaries.long_left(opening, 6)
         low = self._boundaries.hard(end, 30)
-        if low in self._starts and low < end and not self._has_verb(low, end):
-            return low
+        if low in self._starts and low < end:
+            item = text[low - 1 : low] in _BEFORE_ITEM and longest > 12
+            if item or not self._has_verb(low, end):
+                return low
         return self._boundaries.long_left(end, longest)
 
     def _is_proper(self, start: int, end: int) -> bool:
@@ -122,8 +126,19 @@ class Works:
                 return True
         return False
 
+    def _is_short_name(self, stem: str, kind: ThingKind) -> bool:
+        """A word of its own before works (板桥污水处理厂), or a national body's field."""
+        if stem.startswith("国家") and not stem.startswith("国家级"):
+            return len(stem) > 4
+        if kind is not ThingKind.ORGANISATION or not 2 <= len(stem) <= 3:
+            return False
+        return stem not in BEFORE_NAMES and self._words.tag(stem) in ("n", "nz", "s", "")
+
     def _has_verb(self, start: int, end: int) -> bool:
-        return any(is_verb(token) for token in self._boundaries.tokens(start, end))
+        return any(
+            is_verb(token) or (len(token) == 1 and token in PARTICLES)
+            for token in self._boundaries.tokens(start, end)
+        )
 
     def _sharing(self, match: re.Match[str]) -> Iterator[Found]:
         """龙潭 in 龙潭、板溪工业园区 is a park as well, if nothing is to be said of it alone."""
@@ -140,10 +155,11 @@ class Works:
                 yield Found(span, kind, name + match.group(), alt=(name,), sure=False)
 
 
+_BEFORE_ITEM = frozenset("、：:；;。\n")
 _HAS_KIND = re.compile(r"(?:组团|园区|园|区|局|委|镇|乡|街道|公司|市|县)$")
 _NO_NAME = re.compile(
     r"(?:乡镇|自治县|厂|公司|局|委|站|高新区|经开区)$|最|首个|一批|全程|自动化|区县|全国"
 )
 _PLAIN = frozenset(
-    "的和与及等在对以将各个座大小新老旧高低多少一二三四五六七八九十两日级类型式性化区县市镇乡村厂站场水气电"
+    "的和与及等在对以将各个座大小新老旧高低多少一二三四五六七八九十两日级类型式性区县市镇乡村厂站场水气电"
 )

@@ -181,7 +181,7 @@ class Structure:
             if self.box is not None and not numbered and not self.box_numbered:
                 self.box = None
         span, used = line.span, 1
-        while self._runs_on(span.of(self.text), index + used):
+        while self._runs_on(self.text[max(span.start, span.end - 40) : span.end], index + used):
             more = self.items[index + used]
             assert isinstance(more, Line)
             span = Span(span.start, more.span.end)
@@ -190,7 +190,8 @@ class Structure:
         return index + used
 
     def _runs_on(self, content: str, index: int) -> bool:
-        """Whether the next line goes on with a paragraph that a footnote mark or a page broke."""
+        """Whether the next line goes on with a paragraph that a footnote mark or a page broke;
+        ``content`` is the end of that paragraph."""
         if index >= len(self.items):
             return False
         more = self.items[index]
@@ -225,10 +226,12 @@ class Structure:
         title = self.box if self._box_is_fresh() else None
         if rows and max(len(r) for r in rows) == 1:
             for row in rows:
-                self._boxed_text(row[0].span, raw.page)
-        elif rows:
+                for cell in row:
+                    self._boxed_text(cell.span, raw.page)
+        elif any(rows):
             table, warnings = grid.repair(self.text, replace(raw, rows=rows), title, notes)
-            start, end = rows[0][0].span.start, max(c.span.end for r in rows for c in r)
+            start = min(c.span.start for r in rows for c in r)
+            end = max(c.span.end for r in rows for c in r)
             self.warnings += [(start, warning) for warning in warnings]
             self.blocks.append(
                 Block(
@@ -246,14 +249,19 @@ class Structure:
         return index + 1 + used
 
     def _boxed_text(self, span: Span, page: int | None) -> None:
-        """The paragraphs of a one-cell box."""
+        """The paragraphs of a one-cell box; its title may be the first of them."""
         for match in re.finditer(r"[^\n]+", span.of(self.text)):
             content = match.group()
             if not content.strip():
                 continue
             lead = len(content) - len(content.lstrip())
             start = span.start + match.start() + lead
-            self._add(BlockKind.PARAGRAPH, Span(start, start + len(content.strip())), page)
+            line = Span(start, start + len(content.strip()))
+            if headings.is_box_title(content.strip()) and not self._box_is_fresh():
+                self.box = line
+                self._add(BlockKind.BOX, line, page, path=self._path())
+            else:
+                self._add(BlockKind.PARAGRAPH, line, page)
 
     def _notes(self, index: int) -> tuple[tuple[Span, ...], int]:
         """Notes under a table: 注：… and the numbered or starred lines after it."""
@@ -292,7 +300,8 @@ class Structure:
                 break
             content = item.span.of(self.text)
             notice = notice or bool(_NOTICE.search(content))
-            if headings.level(content, self.chapters) and not headings.is_contents_line(content):
+            level = item.level or headings.level(content, self.chapters)
+            if level and not headings.is_contents_line(content):
                 first_heading = index
                 break
         if notice and first_heading is not None:
@@ -301,7 +310,8 @@ class Structure:
             if not isinstance(item, Line) or len(item.span) > 60:
                 return index
             content = item.span.of(self.text)
-            if headings.level(content, self.chapters) or content.endswith("。"):
+            level = item.level or headings.level(content, self.chapters)
+            if level or content.endswith("。"):
                 return index
         return 0
 

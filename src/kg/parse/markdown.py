@@ -1,0 +1,130 @@
+"""Markdown: headings, paragraphs, lists, pipe tables, tables in html."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from kg.parse import flow, headings
+from kg.parse.html import fragment
+
+MEDIA_TYPE = "text/markdown"
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){0,200}?)---[ \t]*\n")
+_PROPERTY = re.compile(r"^([^\s:：#-][^:：\n]{0,30})[:：][ \t]*(\S[^\n]{0,200})$", re.MULTILINE)
+_NOTE = re.compile(r"^\[\^([^\]\s]{1,20})\]:[ \t]*(.+)$", re.DOTALL)
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,20}\]")
+_ESCAPED_INDENT = re.compile(r"^(?:    |\t)[ \t]*", re.MULTILINE)
+_LATIN = re.compile(r"[\x00-\x7f]")
+
+
+def read(text: str, name: str) -> flow.Reading:
+    """The document in ``text``. Cells cannot be merged in Markdown: grids are repaired as those
+    of text dumps are. A leading block of ``name: value`` lines is what the file says of itself."""
+    properties: tuple[tuple[str, str], ...] = ()
+    front = _FRONT_MATTER.match(text)
+    if front:
+        properties = tuple(
+            (key.strip(), value.strip().strip("\"'"))
+            for key, value in _PROPERTY.findall(front["body"])
+        )
+        text = text[front.end() :]
+    # indented text is a paragraph set in, not code
+    text = _ESCAPED_INDENT.sub("", text)
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
+    nodes = tuple(_Reader(parser.parse(text), name).nodes())
+    return flow.Reading(nodes, MEDIA_TYPE, properties)
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token], name: str) -> None:
+        self.tokens = tokens
+        self.name = name
+        self.at = 0
+        self.label = ""
+
+    def nodes(self) -> Iterator[flow.Node]:
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            match token.type:
+                case "heading_open":
+                    text = " ".join(_lines(self.tokens[self.at]))
+                    yield flow.Paragraph(text, level=int(token.tag[1:]))
+                    self.at += 1
+                case "list_item_open":
+                    ordered = bool(token.info)
+                    self.label = f"{token.info}{token.markup} " if ordered else ""
+                case "inline":
+                    yield from self.paragraphs(_lines(token))
+                case "table_open":
+                    yield flow.Table(tuple(self.rows()), stated=False)
+                case "fence" | "code_block":
+                    yield from self.paragraphs(token.content.splitlines())
+                case "html_block":
+                    yield from fragment(token.content, self.name)
+
+    def paragraphs(self, lines: list[str]) -> Iterator[flow.Paragraph]:
+        for line in lines:
+            note = _NOTE.match(line)
+            if note:
+                yield flow.Paragraph(note[2], footnote=True)
+            elif line.strip():
+                yield flow.Paragraph(self.label + _NOTE_MARK.sub("", line))
+            self.label = ""
+
+    def rows(self) -> Iterator[tuple[flow.Cell, ...]]:
+        cells: list[flow.Cell] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            match token.type:
+                case "table_close":
+                    return
+                case "tr_open":
+                    cells = []
+                case "inline":
+                    text = _NOTE_MARK.sub("", "\n".join(_lines(token)))
+                    cells.append(flow.Cell((flow.Paragraph(text),)))
+                case "tr_close":
+                    yield tuple(cells)
+
+
+def _lines(token: Token) -> list[str]:
+    """The text of a paragraph without its markup, in as many lines as are paragraphs: a line
+    broken anywhere runs on, one that ends as paragraphs do is followed by another."""
+    lines = [""]
+    for part in token.children or []:
+        match part.type:
+            case "text" | "code_inline":
+                lines[-1] += part.content
+            case "hardbreak":
+                lines.append("")
+            case "softbreak":
+                lines.append("\n")
+            case "html_inline" if part.content.lower().startswith("<br"):
+                lines.append("")
+    joined: list[str] = []
+    for line in lines:
+        soft, content = line.startswith("\n"), line.lstrip("\n")
+        if soft and joined and not _is_another(joined[-1], content):
+            latin = _LATIN.match(joined[-1][-1:]) and _LATIN.match(content[:1])
+            joined[-1] += (" " if latin else "") + content
+        else:
+            joined.append(content)
+    return joined
+
+
+def _is_another(before: str, line: str) -> bool:
+    """Whether a line is a paragraph of its own though no empty line stands before it."""
+    return (
+        headings.is_complete(before)
+        or (
+            len(before) <= headings.MAX_HEADING
+            and bool(headings.level(before, True) or headings.level(line, True))
+        )
+        or headings.is_box_title(line)
+        or bool(_NOTE.match(line))
+    )

@@ -29,6 +29,7 @@ _TOPICLESS = re.compile(r"^(?:约?占|较|比|同比|高达|达|其中占|排名
 _PLACED = re.compile(
     r"(?:持续|连续|稳定|继续|一直|[0-9]{1,2}年|[一二三四五六]年)*(?:保持|位居|位列|名列|排名|居|列|排)在?(?P<where>[^，。；]{0,12})$"
 )
+_WHERE = re.compile(r"全[市省区国州县]|全自治区|[\u4e00-\u9fff]{2,6}(?:地区|片区|区县)")
 _MONEY = re.compile(r"元$")
 _SPENT = re.compile(r"(?:投入|投资|安排|筹集|争取|整合|发放|兑现)[^，。；0-9]{0,10}$")
 _EACH = re.compile(r"各(?:有|建成|创建|新建)?$")
@@ -242,6 +243,11 @@ def _ranked(value: Figure, before: str, lead: Span, clause: Span, topic: str) ->
     place = _PLACED.search(before)
     measured = phrases.trim_lead(phrases.trim_join(before[: place.start()] if place else before))
     where = place["where"] if place else ""
+    if not place and (alone := _WHERE.fullmatch(before.strip(" ，、"))):
+        where, measured = alone.group(), ""
+    if not measured:
+        # 列渝东南第2位，全市第4: the same measure, ranked elsewhere
+        topic = re.sub(r"(?:在[^，。在]{0,10})?位次$", "", topic)
     return [
         Draft(value, f"{part}{'在' if where else ''}{where}位次", lead, before, clause)
         for part in phrases.split_coordination(measured or topic, marked=True)

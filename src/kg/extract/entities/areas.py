@@ -43,6 +43,7 @@ _AFTER_SHORT = re.compile(
 _BEFORE_SHORT = re.compile(
     r"(?:[与和同跟、及]|联动|联合|携手|协同|毗邻|相邻|接壤|上游|下游|周边|会同)$"
 )
+_PLACES_BEFORE = ("上游", "下游", "周边", "相邻", "毗邻", "邻近", "沿线", "接壤")
 _NAME_TAGS = ("ns", "nz", "nr", "nt", "nrt", "nrfg")
 _CONTEXT = 6
 _BRACKETED = re.compile(r"([一-鿿])[（(]([一-鿿]{1,2})[）)]")
@@ -188,7 +189,12 @@ class _Reader:
         if self._text[hit.end : hit.end + 1] != "、" or hit.end + 1 not in self._starts:
             return False
         before = self._text[max(0, hit.start - 2) : hit.start]
-        return before in VERBS or not before or before[-1] in "与和同对向跟，。；：（("
+        return (
+            before in VERBS
+            or before in _PLACES_BEFORE
+            or not before
+            or before[-1] in "与和同对向跟，。；：（("
+        )
 
 
 def _bracketed(text: str, scope: Scope, areas: Areas) -> Iterable[Found]:

@@ -111,6 +111,7 @@ class Boundaries:
             0 < end - low < 4
             and low > 0
             and self._text[low - 1] in _LIST_MARKS
+            and (self._text[low] not in PARTICLES or self._text[low] in _FIRST_OF_NAME)
             and not any(is_verb(token) for token in self.tokens(low, end))
         )
 

@@ -18,6 +18,9 @@ from kg.records import ThingKind
 _COMPANY = re.compile(
     r"(?:股份)?有限(?:责任)?公司|股份公司|(?<!集团)集团(?:公司)?|公司(?!治理|企业|制)"
 )
+_FORMER = re.compile(
+    r"原(?P<name>[一-鿿]{2,12}?(?:厂|公司|化工|矿业|水泥|纸业|煤矿|电镀))(?=地块|场地|厂区|厂址|污染|遗留)"
+)
 _NAME = re.compile(r"[一-鿿A-Za-z0-9·]")
 _INNER = re.compile(r"[（(][^（()）\n]{1,10}[)）]$")
 _BEFORE = re.compile(
@@ -59,6 +62,9 @@ class Firms:
         yield from self._companies()
         yield from self._in_lists()
         yield from self._by_trade()
+        for match in _FORMER.finditer(self._text):
+            span = Span(*match.span("name"))
+            yield Found(span, ThingKind.ENTERPRISE, span.of(self._text))
 
     def _companies(self) -> Iterator[Found]:
         """…有限公司 and …公司, with what stands in brackets inside."""

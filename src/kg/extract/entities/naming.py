@@ -130,11 +130,13 @@ class Naming:
 
     def _agency(self, item: Found, name: str) -> Thing:
         own = self._scope.own
+        if name == "中共中央":
+            name = "党中央"
         if _CLASS_OF_BODIES.search(name):
             function = self._lexicon.function(name)
             key = ThingKey(ThingKind.AGENCY, name, own.adcode)
             return Thing(key, function=function, jurisdiction=keys.area(own))
-        written = name.removeprefix("中共")
+        written = name.removeprefix("中共") if name.endswith("委") else name
         actor = actors.agency(written, item.span, self._scope, self._lexicon)
         return actor.thing
 
@@ -153,6 +155,11 @@ class Naming:
                 full = next((k for k in group[:index] if _abbreviates(short.name, k.name)), None)
                 if full is not None:
                     merged[short] = merged.get(full, full)
+        for key in self._drafts:  # 黔江分中心 for 市生态环境监测中心黔江分中心
+            if key.kind is ThingKind.AGENCY and key.name.endswith("分中心"):
+                fuller = [k for k in self._drafts if k != key and _is_branch(key, k)]
+                if len(fuller) == 1:
+                    merged[key] = fuller[0]
         return merged
 
     def _enterprise(self, name: str) -> Thing:
@@ -177,7 +184,8 @@ class Naming:
         self._titles = fullest
 
     def _title(self, name: str) -> str:
-        if name in _SELF:
+        own = documents.title_key(self._own_title)
+        if name in _SELF or (len(name) > 10 and own.startswith(documents.title_key(name))):
             return self._own_title
         return self._titles.get(documents.title_key(_EDITION.sub("", name)), name)
 
@@ -198,6 +206,14 @@ def _companies(found: Sequence[Found]) -> dict[str, str]:
     for name, holder in short.items():
         short[name] = short.get(holder, holder)
     return short
+
+
+def _is_branch(key: ThingKey, fuller: ThingKey) -> bool:
+    """Whether a branch's short name ends the full one: 黔江区 before it is only the jurisdiction."""
+    return any(
+        len(key.name) - at > 4 and fuller.name.endswith(key.name[at:]) and at <= 12
+        for at in range(1, len(key.name) - 4)
+    ) and len(fuller.name) > len(key.name)
 
 
 def _abbreviates(short: str, full: str) -> bool:

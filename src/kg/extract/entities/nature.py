@@ -31,6 +31,7 @@ _LIST_CLASS = re.compile(
     r"|为(?:主要|主体|重要)?(?:生态)?(?:屏障|骨架)|为主体?的[^，。；：、（(]{0,10}?屏障"
 )
 _RIDGE = re.compile(r"[一-鿿][盖梁寨坪岩坡垭界岗崖包堡]子?$")
+_OTHER_NAME = re.compile(r"[（(]([一-鿿]{2,5})[）)]")
 _NOT_RIDGE = frozenset(
     listed(
         "覆盖 涵盖 遮盖 掩盖 加盖 铺盖 桥梁 山寨 村寨 地坪 草坪 岩溶 页岩 山坡 护坡 边坡 陡坡 缓坡 世界"
@@ -120,8 +121,12 @@ def _ridge(span: Span, text: str, boundaries: Boundaries) -> Iterator[Found]:
     name = span.of(text)
     if not 2 <= len(name) <= 5 or not _RIDGE.search(name) or name[-2:] in _NOT_RIDGE:
         return
-    if boundaries.is_proper(span.start, span.end):
-        yield Found(span, ThingKind.MOUNTAIN, name)
+    if not boundaries.is_proper(span.start, span.end):
+        return
+    yield Found(span, ThingKind.MOUNTAIN, name)
+    other = _OTHER_NAME.match(text, span.end)
+    if other is not None and _RIDGE.search(other[1]):
+        yield Found(Span(*other.span(1)), ThingKind.MOUNTAIN, other[1])
 
 
 def protected_areas(text: str, boundaries: Boundaries) -> Iterator[Found]:

@@ -34,7 +34,8 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     firms = list(Firms(text, boundaries, lexicon.words).read())
     after_firms = boundaries.with_walls(f.span.end for f in firms)
     mountains = list(nature.mountains(text, boundaries))
-    area_starts = frozenset(place.span.start for place in places)
+    groups = list(Groups(lexicon).read(text, boundaries))
+    starts = frozenset(f.span.start for f in (*places, *groups))
     cited = list(documents.cited(text))
     found = [
         *places,
@@ -47,8 +48,8 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *sections.read(text, boundaries, bodies),
         *sources.read(text, boundaries, bodies),
         *Agencies(lexicon).read(text, boundaries, [*places, *protected]),
-        *Works(text, after_firms, lexicon.words, area_starts).read(),
-        *Groups(lexicon).read(text, boundaries),
+        *Works(text, after_firms, lexicon.words, starts).read(),
+        *groups,
         *documents.unmarked(text, [*coded, *bodies], [d.span for d in cited]),
     ]
     stems = frozenset(
@@ -118,6 +119,8 @@ def _without_areas(
 
 def _is_town(item: Found, stems: frozenset[str]) -> bool:
     """板溪 where the text has a 板溪镇 and no 板溪河: the town is meant, not a river."""
+    if item.kind is ThingKind.MOUNTAIN:
+        return item.name in stems and not item.name.endswith("山")
     return item.kind is ThingKind.RIVER and item.name.endswith("溪") and item.name in stems
 
 

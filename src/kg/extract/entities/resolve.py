@@ -48,6 +48,7 @@ _SHORTENED = frozenset(
         ThingKind.INDUSTRIAL_PARK,
     }
 )
+_LONG = frozenset({ThingKind.ORGANISATION, ThingKind.INDUSTRIAL_PARK, ThingKind.PROTECTED_AREA})
 _MARKS = frozenset('、，。；：！？（）()《》“”"\n\t —-')
 
 
@@ -60,7 +61,8 @@ def shortened(text: str, found: Sequence[Found], prefixes: frozenset[str]) -> li
     for item in found:
         counts[item.kind, item.name] += 1
         before = text[item.span.start - 1 : item.span.start]
-        if item.sure and (not before or before in _MARKS):
+        after_word = before in "和与及" and item.kind in _LONG
+        if item.sure and (not before or before in _MARKS or after_word):
             clean.add((item.kind, item.name))
     return [_shorter(text, item, counts, clean, prefixes) for item in found]
 
@@ -85,7 +87,8 @@ def _shorter(
             and _may_lack_area(kind, rest, known)
         ):
             return _cut(item, cut)
-        if bare and known and counts[kind, rest] > counts[kind, name]:
+        more = counts[kind, rest] - counts[kind, name]
+        if bare and known and (more > 0 or (more == 0 and kind in _LONG and len(rest) > 4)):
             return _cut(item, cut)
     return item
 

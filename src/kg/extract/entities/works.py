@@ -70,21 +70,27 @@ class Works:
 
     def _named(self, pattern: re.Pattern[str], kind: ThingKind, longest: int) -> Iterator[Found]:
         for match in pattern.finditer(self._text):
-            found = self._one(match, kind, longest)
+            found = self._one(match, pattern, kind, longest)
             if found is None:
                 continue
             yield found
             if kind is ThingKind.INDUSTRIAL_PARK:
                 yield from self._sharing(match)
 
-    def _one(self, match: re.Match[str], kind: ThingKind, longest: int) -> Found | None:
+    def _one(
+        self, match: re.Match[str], pattern: re.Pattern[str], kind: ThingKind, longest: int
+    ) -> Found | None:
         text = self._text
         end = match.start()
         start = self._start(end, longest)
         stem = text[start:end]
         if len(stem) == 1 and match.group() == "水电站":  # 黎水电站 is 黎水's
             stem += "水"
-        if len(stem) < 2 or stem in _GENERIC or _NO_NAME.search(stem):
+        if stem.startswith("原") and len(stem) > 2:
+            start, stem = start + 1, stem[1:]
+        if len(stem) < 2 or stem in _GENERIC:
+            return None
+        if _NO_NAME.search(stem) and pattern is not _INSTITUTION:
             return None
         if not (self._is_proper(start, end) or self._is_short_name(stem, kind)):
             return None
@@ -98,12 +104,29 @@ class Works:
             opening = max(text.rfind("（", end - 8, end), text.rfind("(", end - 8, end))
             if opening > 0:
                 return self._boundaries.long_left(opening, 6)
-        low = self._boundaries.hard(end, 30)
+        low = self._after_verbs(self._boundaries.hard(end, 30), end)
+        if longest > 12 and _NATIONAL.match(text, low, end):
+            return low
         if low in self._starts and low < end:
             item = text[low - 1 : low] in _BEFORE_ITEM and longest > 12
             if item or not self._has_verb(low, end):
                 return low
         return self._boundaries.long_left(end, longest)
+
+    def _after_verbs(self, low: int, end: int) -> int:
+        """Where what verbs lead to begins: 推动在…建设国家…实验室."""
+        position = low
+        for token in self._boundaries.tokens(low, end):
+            low += len(token)
+            if is_verb(token) and low < end:
+                position = low
+            elif (
+                (not _NATIONAL.match(token) and low in self._starts)
+                or _NATIONAL.match(token)
+                or low - len(token) in self._starts
+            ):
+                break
+        return position
 
     def _is_proper(self, start: int, end: int) -> bool:
         """Whether something in the stem is a name: a word of no dictionary, or one of a place."""
@@ -114,6 +137,8 @@ class Works:
             if tag in ("ns", "nr", "nz", "nt", "nrt") and token not in BEFORE_NAMES:
                 return True
             if tag == "" and len(token) > 1:
+                return True
+            if len(token) > 2 and self._words.tag(token[:2]) == "ns":  # 长江上游
                 return True
         return self._has_unknown_pair(start, end)
 
@@ -155,6 +180,7 @@ class Works:
                 yield Found(span, kind, name + match.group(), alt=(name,), sure=False)
 
 
+_NATIONAL = re.compile(r"国家(?!级)|全国|西南|西北|东北|华东|华南|华北|华中|中国")
 _BEFORE_ITEM = frozenset("、：:；;。\n")
 _HAS_KIND = re.compile(r"(?:组团|园区|园|区|局|委|镇|乡|街道|公司|市|县)$")
 _NO_NAME = re.compile(

@@ -31,8 +31,21 @@ lint: $(VENV)/.installed ## Style, types and module layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(VENV)/.installed lint build ## Everything CI runs
+test: system-deps $(VENV)/.installed lint build ## Everything CI runs
 	$(BIN)/pytest -m "not long" -n 2
+
+system-deps: ## Programs that tests compare with, on Debian as root; quick when they are there
+	@missing=(); \
+	command -v dot >/dev/null || missing+=(graphviz); \
+	command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui); \
+	command -v chromium >/dev/null || missing+=(chromium); \
+	command -v java >/dev/null || missing+=(default-jre-headless); \
+	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
+	if [ -x /usr/bin/apt-get ] && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
+	else \
+	  echo "not installed, and tests that need them will say so: $${missing[*]}"; \
+	fi
 
 test-long: build ## Tests that take minutes
 	$(BIN)/pytest -m long

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, serving
+from kg.cli import data, exporting, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -51,15 +51,18 @@ def _root(
 
 data.register(app)
 serving.register(app)
+exporting.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = DEBUG_FLAG in given
+    debug = DEBUG_FLAG in given  # wherever it stands
     given = [argument for argument in given if argument != DEBUG_FLAG]
+    if debug:
+        os.environ[settings.DEBUG.env] = "1"
     try:
-        debug = debug or settings.DEBUG.get()
+        debug = settings.DEBUG.get()
         status = app(args=given, prog_name="kg", standalone_mode=False)
     except KgError as error:
         status = error.exit_status

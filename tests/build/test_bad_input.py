@@ -243,11 +243,17 @@ def test_a_graph_that_breaks_the_contract_is_not_swapped_in(cooked: Kitchen) -> 
     assert len(list((cooked.store / SNAPSHOTS).iterdir())) == 1
 
 
-def test_a_traceback_is_shown_where_asked_for(cooked: Kitchen) -> None:
-    status, _, err = cooked.kg("--debug", "validate", "--store", "/nowhere")
+def test_a_traceback_is_shown_where_asked_for(
+    cooked: Kitchen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_DEBUG", "0")  # undone afterwards: --debug sets it
+    status, _, err = cooked.kg("validate", "--store", "/nowhere", "--debug")
     assert status == 1
     assert "Traceback" in err
     assert err.splitlines()[-1].startswith("kg: [store-missing]")
+    bad(cooked, b"")
+    status, _, err = cooked.build("--debug")
+    assert (status, "Traceback" in err) == (1, True)
 
 
 # --- with real processes -----------------------------------------------------------------------

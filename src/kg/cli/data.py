@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -232,7 +233,10 @@ def _finish(report: BuildReport, store: Path, as_json: bool) -> None:
         typer.echo(f"{store} is up to date ({report.snapshot})")
     else:
         _print_summary(report, store)
+    debug = settings.DEBUG.get()
     for rejection in report.rejected:
+        if debug:
+            traceback.print_exception(rejection.error)
         kept = " [what was built of it before stays in the store]" if rejection.kept else ""
         print("kg:", " ".join(f"{rejection.error}{kept}".split()), file=sys.stderr)
     if report.rejected:

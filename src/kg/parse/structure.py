@@ -15,6 +15,10 @@ _PLAN_TITLE = re.compile(r"(?:规划|计划|纲要|方案|远景目标)(?:[（(]
 _NOTICE = re.compile(
     r"关于印发|的通知$|^各(?:乡|镇|区|县|街道)|[发函办]〔[0-9]{4}〕|^抄送|^主送|公开发布|^附件[:：]|^(?:主题词|签发人)"
 )
+# The first line of a title whose second begins with “十四五”: an area, perhaps with the topic.
+_TITLE_HEAD = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?<!政府)(?<!办公室)(?<!办公厅)(?<!通知)(?<!附件)(?<![局委厅日月年])$"
+)
 _NUMBERED = re.compile(r"(?:[0-9０-９]{1,2}\s?[.．、]|[（(][0-9０-９]{1,2}[)）])")
 FRONT_LINES = 60
 
@@ -77,9 +81,12 @@ class Structure:
     def _front(self, line: Line, title: bool) -> None:
         """A line of the letterhead. A title set in two lines is one block."""
         span = line.span
+        content = span.of(self.text)
         if title and self.blocks and self.blocks[-1].kind is BlockKind.FRONT:
             above = self.blocks[-1].span.of(self.text)
-            if above.endswith(("和", "及", "与", "、", "“")) and not _NOTICE.search(above):
+            runs_on = above.endswith(("和", "及", "与", "、", "“"))
+            begins = content.startswith(("“", '"', "「", "生态")) and _TITLE_HEAD.match(above)
+            if (runs_on or begins) and not _NOTICE.search(above):
                 span = Span(self.blocks.pop().span.start, span.end)
         self._add(BlockKind.TITLE if title else BlockKind.FRONT, span, line.page, path=())
 

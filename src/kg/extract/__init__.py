@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from kg.document import Document, Span
@@ -21,10 +22,10 @@ from kg.extract import (
     tasktables,
 )
 from kg.extract.audit import Audit, audit
+from kg.extract.concepts import Concepts
 from kg.extract.entities import Names, names
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
-from kg.lexicon.units import convert
 from kg.profile import PlanProfile
 from kg.records import IndicatorValue, PlanRecords, Project
 
@@ -53,8 +54,13 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
     )
     named = names(document, who, profile, lexicon, seeds)
     said = prose.read(document, who, scope, lexicon, grammar, named.mentions, planned, written)
+    concepts = Concepts(lexicon)
+    totals = (
+        replace(v, indicator=v.indicator or concepts.of_total(v.indicator_text, v.unit_text))
+        for v in planned.values
+    )
     values = sorted(
-        (*measured.values, *planned.values, *said.values), key=lambda v: v.evidence[0].span
+        (*measured.values, *totals, *said.values), key=lambda v: v.evidence[0].span
     )
     every_project = (*boxed.projects, *planned.projects)
     seen = audit(document, grammar, said.marks, _facts(values, every_project), named.mentions)
@@ -88,14 +94,12 @@ def _unread(document: Document, read: set[Span]) -> Iterable[str]:
 
 def _canonical(value: IndicatorValue, lexicon: Lexicon) -> Decimal | None:
     """A value's figure in its indicator's own unit, where it has one."""
-    if value.value is None or value.unit_text is None or value.indicator is None:
+    if value.value is None or value.indicator is None:
         return value.value
-    written = lexicon.unit(value.unit_text)
-    own = lexicon.indicators[value.indicator].unit
-    canonical = lexicon.unit_of(own) if own else None
-    if written is None or canonical is None:
-        return value.value
-    return convert(value.value, written, canonical) or value.value
+    found = lexicon.canonical(
+        value.indicator, value.value, value.unit_text, value.value_text, value.indicator_text
+    )
+    return value.value if found is None else found
 
 
 def _facts(values: Iterable[IndicatorValue], projects: Iterable[Project]) -> Iterable[Span]:

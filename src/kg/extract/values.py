@@ -199,7 +199,7 @@ class Reader:
             comparator=_comparator(draft),
             value_text=_written(text, draft.value),
             evidence=(self._evidence(block, draft.clause, draft.region, draft.value.span),),
-            indicator=self.concepts.resolve(phrase, _unit(draft.value), change),
+            indicator=self._concept(block, draft, phrase, change),
             subject_text=subjects.text,
             year=None if yearly else time.year,
             each_year=yearly,
@@ -261,7 +261,9 @@ class Reader:
                 comparator=Comparator.QUALITATIVE,
                 value_text=state.words,
                 evidence=(where,),
-                indicator=self.concepts.resolve(part),
+                indicator=self.concepts.of_state(
+                    part, state.words, self._said_before(block, clause.start)
+                ),
                 subjects=subjects.keys,
                 subject_text=subjects.text,
                 jointly=len(subjects.keys) > 1,
@@ -269,6 +271,18 @@ class Reader:
             )
             for part in qualitative.parts(subjects.rest or state.phrase)
         ]
+
+    def _concept(
+        self, block: Block, draft: Draft, phrase: str, change: ChangeKind | None
+    ) -> str | None:
+        if isinstance(draft.value, ClassFigure):
+            return self.concepts.of_class(phrase)
+        before = self._said_before(block, min(draft.region.start, draft.value.span.start))
+        return self.concepts.resolve(phrase, _unit(draft.value), change, before)
+
+    def _said_before(self, block: Block, place: int) -> str:
+        """The sentence up to ``place``."""
+        return re.split("[。；;]", self.document.text[block.span.start : place])[-1]
 
     def _evidence(self, block: Block, clause: Span, region: Span, value: Span) -> Evidence:
         """The clause; in a long list only from what is measured to its figure."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from kg.lexicon import areas as area_data
+from kg.lexicon import canonical as canonical_data
 from kg.lexicon import indicators as indicator_data
 from kg.lexicon import units as unit_data
 from kg.lexicon.areas import Areas
@@ -71,6 +73,29 @@ class Lexicon:
     def _units_by_iri(self) -> Mapping[str, Unit]:
         return {unit.iri: unit for unit in self.units.values()}
 
+    def canonical(
+        self, slug: str, figure: Decimal, unit_text: str | None, value_text: str, wording: str
+    ) -> Decimal | None:
+        """``figure`` in the canonical unit of the indicator ``slug``; ``unit_text``,
+        ``value_text`` and ``wording`` as the plan writes unit, value and indicator. None where
+        the indicator has no unit or the figure does not convert."""
+        concept = self.indicators[slug]
+        own = self.unit_of(concept.unit) if concept.unit else None
+        if own is None:
+            return None
+        return canonical_data.in_canonical_unit(
+            figure, unit_text, value_text, wording, concept, self.units, own
+        )
+
+    def measures(self, slug: str, unit_text: str) -> bool:
+        """Whether a figure in ``unit_text`` (as written) can be one of the indicator's."""
+        concept = self.indicators[slug]
+        own = self.unit_of(concept.unit) if concept.unit else None
+        written = self.unit(unit_text)
+        if written is None or own is None:
+            return written is None and own is None
+        return canonical_data.comparable(written, concept, own)
+
     def indicator(self, wording: str) -> str | None:
         """The slug of the concept that ``wording`` (with or without unit; nested rows as a/b)
         measures, or ``None``."""
@@ -80,6 +105,11 @@ class Lexicon:
         """Known wordings in running text as (start, end, slug), the longest where they overlap;
         offsets are into ``text`` as given."""
         return self._indicator_index.find(text)
+
+    @property
+    def wordings(self) -> Indicators:
+        """Looser look-ups of indicators than :meth:`indicator`."""
+        return self._indicator_index
 
     @property
     def departments(self) -> tuple[str, ...]:

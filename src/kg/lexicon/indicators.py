@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kg.lexicon.graph import Graph
 from kg.lexicon.matcher import Matcher
@@ -37,6 +38,8 @@ _SAME = (
     ("μg", "ug"),
 )
 _IGNORED = re.compile(r'["\'的、，,:：;；]')
+# 占全县国土面积, 占酉阳自治县国土面积的比例: the share of the area that the plan is for.
+_OF_ITS_AREA = re.compile(r"占[^占]{0,12}?(?:国土|辖区|幅员|区域|土地|总)总?面积(?:比例)?$")
 # 全区森林覆盖率 is the area's own 森林覆盖率: the whole area is what a bare indicator is about.
 _WHOLE_AREA = re.compile(
     r"^(?:(?:全|我|本)(?:省|市|区|县|州|盟|旗|域)|(?:全)?自治(?:区|县|州|旗)|辖区内?|区域内?|境内|全域|全年)"
@@ -49,12 +52,28 @@ _LEAD_TO_FIGURE = listed(
     " 基本 持续 力争 预计 累计 逐步 已 将"
 )
 _CHANGE = re.compile(r"减少|下降|降低|减排|削减|增长|提高|增加")
+_SHORTEST_HEAD = 2  # characters of a sentence that a fragment may take over
+_SHORTEST_ENDING = 5  # characters of a wording that a longer phrase may end in
+_LONGEST = 80  # characters of a phrase that are looked at
+_LINKS = (
+    "hasReductionRate",
+    "hasReductionAmount",
+    "hasIncreaseRate",
+    "hasIncreaseAmount",
+    "hasRank",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One concept of the indicator scheme. IRIs throughout; ``direction`` is an individual's
-    local name (HigherIsBetter …), ``themes`` are the slugs of its broader concepts."""
+    local name (HigherIsBetter …), ``themes`` are the slugs of its broader concepts.
+
+    ``totals`` are wordings that name it only where a programme as a whole is spoken of; ``links``
+    lead from a level to the slug of its reduction rate and the like, by the property's local name;
+    ``accepts`` are units written for the canonical one; ``density``, in kg/m³, takes mass written
+    for volume to volume.
+    """
 
     slug: str
     label: str
@@ -63,6 +82,10 @@ class Indicator:
     direction: str | None = None
     quantity_kinds: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    accepts: tuple[str, ...] = ()
+    density: Decimal | None = None
 
 
 def read(graph: Graph) -> dict[str, Indicator]:
@@ -73,6 +96,8 @@ def read(graph: Graph) -> dict[str, Indicator]:
             continue
         wordings = tuple(graph.names(iri))
         direction = graph.iri(iri, ECO + "direction")
+        density = graph.text(iri, ECO + "conversionDensity")
+        links = {name: graph.iri(iri, ECO + name) for name in _LINKS}
         slug = iri.removeprefix(IND)
         found[slug] = Indicator(
             slug=slug,
@@ -82,6 +107,10 @@ def read(graph: Graph) -> dict[str, Indicator]:
             direction=direction.removeprefix(ECO) if direction else None,
             quantity_kinds=tuple(graph.iris(iri, QUDT + "hasQuantityKind")),
             themes=tuple(b.rsplit("/", 1)[-1] for b in graph.iris(iri, SKOS + "broader")),
+            totals=tuple(graph.texts(iri, SKOS + "hiddenLabel", "zh")),
+            links={name: linked.removeprefix(IND) for name, linked in links.items() if linked},
+            accepts=tuple(graph.iris(iri, ECO + "acceptsUnit")),
+            density=Decimal(density) if density else None,
         )
     return found
 
@@ -139,6 +168,51 @@ class Indicators:
                     return table.get(rest)
         return None
 
+    def elliptic(self, fragment: str, before: str) -> str | None:
+        """The slug of what a fragment measures that leaves out its head, which the words
+        ``before`` it name: 修复面积 after 矿山遗址 is 矿山遗址修复面积. The longest head wins; of two
+        concepts with heads as long, neither."""
+        end, said = loose_key(fragment), _spoken(before)
+        if len(end) < _SHORTEST_HEAD:
+            return None
+        found: dict[int, set[str]] = {}
+        for key, slug in self._tables[-1].items():
+            head = key.removesuffix(end)
+            if len(head) >= _SHORTEST_HEAD and head != key and head in said:
+                found.setdefault(len(head), set()).add(slug)
+        longest = found[max(found)] if found else set[str]()
+        return next(iter(longest)) if len(longest) == 1 else None
+
+    def ending(self, phrase: str) -> tuple[str, str] | None:
+        """The longest wording that ``phrase`` ends in, as what stands before it and its slug. In
+        Chinese the head of a phrase is its end: 某镇某村重金属污染农用地治理 is a treatment."""
+        key = loose_key(phrase)[-_LONGEST:]
+        for start in range(1, len(key) - _SHORTEST_ENDING + 1):
+            slug = self._tables[-1].get(key[start:])
+            if slug is not None:
+                return key[:start], slug
+        return None
+
+    def beginning(self, phrase: str) -> tuple[str, str] | None:
+        """The longest wording that ``phrase`` begins with: its slug and what stands after it."""
+        key = loose_key(phrase)[:_LONGEST]
+        for end in range(len(key) - 1, _SHORTEST_HEAD, -1):
+            slug = self._tables[-1].get(key[:end])
+            if slug is not None:
+                return slug, key[end:]
+        return None
+
+    def total(self, wording: str) -> list[str]:
+        """The slugs of what ``wording`` may mean where it totals a programme, longest first."""
+        key = loose_key(wording)
+        found = [
+            (len(end), concept.slug)
+            for concept in self.concepts.values()
+            for end in map(loose_key, concept.totals)
+            if end and key.endswith(end)
+        ]
+        return [slug for _, slug in sorted(found, key=lambda f: (-f[0], f[1]))]
+
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Every known wording in ``text`` as (start, end, slug), longest match, by place."""
         view = normalised(text)
@@ -159,9 +233,18 @@ def plain_key(wording: str) -> str:
 def loose_key(wording: str) -> str:
     """As :func:`plain_key`, with interchangeable terms made one."""
     key = plain_key(wording)
+    return _OF_ITS_AREA.sub("占总面积", _made_one(key))
+
+
+def _made_one(key: str) -> str:
     for written, meant in _SAME:
         key = key.replace(written, meant)
     return key
+
+
+def _spoken(text: str) -> str:
+    """Running text in the form of keys, its clauses kept apart."""
+    return _made_one(re.sub(r'["\'的]', "", without_brackets(exact_key(text))))
 
 
 def _readings(wording: str) -> Iterable[str]:

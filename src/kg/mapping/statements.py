@@ -9,7 +9,6 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.document import Span
-from kg.lexicon import Unit, convert
 from kg.mapping import terms
 from kg.mapping.evidence import SECTION_SEPARATOR, EvidenceNodes, MentionIndex
 from kg.mapping.iris import StatementIris, key_payload, plan_iri
@@ -31,12 +30,6 @@ from kg.records import (
 )
 
 _DOCUMENTS = (ThingKind.DOCUMENT, ThingKind.PLAN)
-_FRACTION = Unit(
-    iri=vocab.UNIT + "UNITLESS",
-    label="",
-    multiplier=Decimal(1),
-    kinds=frozenset({vocab.QUANTITY_KIND + "DimensionlessRatio"}),
-)
 
 
 def plan_graph(source: Source, context: Context) -> Iterator[ox.Triple]:
@@ -202,10 +195,6 @@ class _PlanGraph:
         unit = lexicon.unit(value.unit_text) if value.unit_text else None
         if unit:
             yield "unit", ox.NamedNode(unit.iri)
-        elif value.unit_text is None and "分之" in value.value_text:
-            unit = _FRACTION  # 三分之二 is read as 0.6667
-        concept = lexicon.indicators.get(value.indicator or "")
-        canonical = lexicon.unit_of(concept.unit) if concept and concept.unit else None
         figures: tuple[tuple[str, str, Decimal | None], ...] = (
             ("value", "canonicalValue", value.value),
             ("valueMax", "canonicalValueMax", value.value_max),
@@ -214,7 +203,11 @@ class _PlanGraph:
             if figure is None:
                 continue
             yield name, decimal(figure)
-            converted = convert(figure, unit, canonical) if unit and canonical else None
+            if value.indicator is None:
+                continue
+            converted = lexicon.canonical(
+                value.indicator, figure, value.unit_text, value.value_text, value.indicator_text
+            )
             if converted is not None:
                 yield canonical_name, decimal(converted)
 

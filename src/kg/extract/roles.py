@@ -56,7 +56,6 @@ class IndicatorColumns:
     serial: int | None = None
     unit: int | None = None
     bindingness: int | None = None
-    categories: tuple[int, ...] = ()
 
 
 _SERIAL = re.compile(r"^(?:序号|编号|序|号|指标序号|No\.?)$", re.IGNORECASE)
@@ -135,7 +134,6 @@ def read(
         serial=_first(kinds, Role.SERIAL),
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
-        categories=tuple(c for c, role in enumerate(kinds) if role is Role.CATEGORY),
     )
 
 

@@ -113,7 +113,8 @@ def read(
     tasks: list[Task] = []
     passages: list[Passage] = []
     blocks: list[tuple[Span, str]] = []
-    roles = _roles(document)
+    sections = _sections(document)
+    roles = _roles(document, sections)
     for block in document.blocks:
         if block.span in taken or block.kind not in _TEXT_KINDS:
             continue
@@ -123,7 +124,7 @@ def read(
             if block.kind is not BlockKind.FRONT or re.search(r"[、：，。]", text):
                 passages.append(Passage(text, (where,)))
             continue
-        label = _label(document, block, text)
+        label = _label(document, block, text, sections[block.path])
         key = f"task-{len(tasks) + 1}"
         context = " ".join([*document.section_path(block), label])
         due = tuple(y for y in deadlines(text) if horizon[0] <= y <= horizon[1])
@@ -136,27 +137,31 @@ def read(
 _TEXT_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTE, BlockKind.FOOTNOTE, BlockKind.FRONT})
 
 
-def _label(document: Document, block: Block, text: str) -> str:
+def _sections(document: Document) -> dict[tuple[Span, ...], list[Block]]:
+    """The paragraphs outside boxes by the headings they stand under."""
+    sections: dict[tuple[Span, ...], list[Block]] = defaultdict(list)
+    for block in document.paragraphs():
+        if block.box is None:
+            sections[block.path].append(block)
+    return sections
+
+
+def _label(document: Document, block: Block, text: str, same: list[Block]) -> str:
     """A task's lead sentence; a paragraph alone under its heading is named by that where its own
     first sentence is no short one, any other by its first clause."""
     lead = lead_sentence(text)
     if lead and "，" not in lead[0]:
         return lead[0]
-    if block.path:
-        same = [b for b in document.paragraphs() if b.path == block.path and b.box is None]
-        if len(same) == 1 or (lead is None and same[0] == block):
-            return bare_heading(document.quote(block.path[-1]))
+    if block.path and (len(same) == 1 or (lead is None and same[0] == block)):
+        return bare_heading(document.quote(block.path[-1]))
     clause = re.split(r"[，。；：]", _NUMBERING.sub("", text, count=1))[0]
     return lead[0] if lead else clause[:MAX_LEAD]
 
 
-def _roles(document: Document) -> dict[Span, str]:
-    """``task`` or ``passage`` for each paragraph outside boxes."""
-    sections: dict[tuple[Span, ...], list[Block]] = defaultdict(list)
+def _roles(document: Document, sections: dict[tuple[Span, ...], list[Block]]) -> dict[Span, str]:
+    """``task`` for each paragraph that is one."""
     parents: dict[tuple[Span, ...], int] = {}
     for block in document.blocks:
-        if block.kind is BlockKind.PARAGRAPH and block.box is None:
-            sections[block.path].append(block)
         if block.kind is BlockKind.HEADING:
             for depth in range(len(block.path) + 1):
                 parents.setdefault(block.path[:depth], block.span.start)

@@ -15,7 +15,6 @@ from kg.document import Span
 from kg.extract import keys
 from kg.records import Mention, Thing, ThingKey, ThingKind
 
-RIVER_END = "江河溪水川沟渠涧"
 _RUN = re.compile(r"(?:[江河溪川沟渠涧]|水(?!库))+")
 _LEFT = "、，。；：:“”（）()《》和与及对在以沿 \n\t　的强"
 _RIGHT = "、，。；：:“”（）()《》等和与及流域干支水断 \n\t　沿两"

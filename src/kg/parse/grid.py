@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from kg.document import Cell, Span, Table
@@ -91,7 +92,29 @@ def repair(
         ):
             warnings.append(f"one row of {length} cells in a table of {width} columns")
     grid = _merge_down(text, placed, width)
-    return Table(grid, _header_rows(text, grid), title, notes), warnings
+    header = _header_rows(text, grid)
+    return Table(_merge_header(grid, header), header, title, notes), warnings
+
+
+def _merge_header(grid: tuple[tuple[Cell, ...], ...], rows: int) -> tuple[tuple[Cell, ...], ...]:
+    """The grid with empty cells of a heading of several rows merged into those above them: what
+    stands over a column that is not split reaches down to its figures."""
+    made = [list(row) for row in grid]
+    for index in range(1, rows):
+        for column, cell in enumerate(made[index]):
+            above = made[index - 1][column]
+            if cell.empty and not above.empty and above.colspan == 1:
+                made[index][column] = above
+    reach = Counter((cell.row, cell.column) for row in made[:rows] for cell in row)
+    return tuple(
+        tuple(
+            replace(cell, rowspan=max(cell.rowspan, reach[(cell.row, cell.column)]))
+            if index < rows and cell.colspan == 1
+            else cell
+            for cell in row
+        )
+        for index, row in enumerate(made)
+    )
 
 
 def _width(rows: Sequence[Sequence[RawCell]]) -> int:

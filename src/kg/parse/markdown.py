@@ -14,9 +14,9 @@ from kg.parse.html import fragment
 MEDIA_TYPE = "text/markdown"
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<body>(?:[^\n]*\n){0,200}?)---[ \t]*\n")
 _PROPERTY = re.compile(r"^([^\s:：#-][^:：\n]{0,30})[:：][ \t]*(\S[^\n]{0,200})$", re.MULTILINE)
-_NOTE = re.compile(r"^\[\^([^\]\s]{1,20})\]:[ \t]*(.+)$", re.DOTALL)
+_NOTE = re.compile(r"^\[\^[^\]\s]{1,20}\]:[ \t]*([^\n]+(?:\n[ \t]+[^\n]+)*)\n?", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,20}\]")
-_ESCAPED_INDENT = re.compile(r"^(?:    |\t)[ \t]*", re.MULTILINE)
+_INDENT = re.compile(r"^(?:    |\t)[ \t]*", re.MULTILINE)
 _LATIN = re.compile(r"[\x00-\x7f]")
 
 
@@ -31,11 +31,15 @@ def read(text: str, name: str) -> flow.Reading:
             for key, value in _PROPERTY.findall(front["body"])
         )
         text = text[front.end() :]
-    # indented text is a paragraph set in, not code
-    text = _ESCAPED_INDENT.sub("", text)
+    notes = [" ".join(note.split()) for note in _NOTE.findall(text)]
+    text = _NOTE_MARK.sub("", _NOTE.sub("", text))
+    text = _INDENT.sub("", text)  # indented text is a paragraph set in, not code
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
-    nodes = tuple(_Reader(parser.parse(text), name).nodes())
-    return flow.Reading(nodes, MEDIA_TYPE, properties)
+    nodes = [
+        *_Reader(parser.parse(text), name).nodes(),
+        *(flow.Paragraph(note, footnote=True) for note in notes),
+    ]
+    return flow.Reading(tuple(nodes), MEDIA_TYPE, properties)
 
 
 class _Reader:
@@ -68,11 +72,8 @@ class _Reader:
 
     def paragraphs(self, lines: list[str]) -> Iterator[flow.Paragraph]:
         for line in lines:
-            note = _NOTE.match(line)
-            if note:
-                yield flow.Paragraph(note[2], footnote=True)
-            elif line.strip():
-                yield flow.Paragraph(self.label + _NOTE_MARK.sub("", line))
+            if line.strip():
+                yield flow.Paragraph(self.label + line)
             self.label = ""
 
     def rows(self) -> Iterator[tuple[flow.Cell, ...]]:
@@ -86,8 +87,8 @@ class _Reader:
                 case "tr_open":
                     cells = []
                 case "inline":
-                    text = _NOTE_MARK.sub("", "\n".join(_lines(token)))
-                    cells.append(flow.Cell((flow.Paragraph(text),)))
+                    lines = _lines(token)
+                    cells.append(flow.Cell(tuple(flow.Paragraph(line) for line in lines)))
                 case "tr_close":
                     yield tuple(cells)
 
@@ -126,5 +127,4 @@ def _is_another(before: str, line: str) -> bool:
             and bool(headings.level(before, True) or headings.level(line, True))
         )
         or headings.is_box_title(line)
-        or bool(_NOTE.match(line))
     )

@@ -126,7 +126,8 @@ def _content(
 
 
 def _is_full(line: Line, box: Box) -> bool:
-    return line.x1 - line.x0 >= box.x1 - box.x0 - PADDING - FULL * line.size
+    free = PADDING + FULL * line.size
+    return line.x1 >= box.x1 - free or line.x1 - line.x0 >= box.x1 - box.x0 - free
 
 
 def continues(first: Ruled, second: Ruled) -> bool:

@@ -53,7 +53,6 @@ _LEAD_TO_FIGURE = listed(
 )
 _CHANGE = re.compile(r"减少|下降|降低|减排|削减|增长|提高|增加")
 _SHORTEST_HEAD = 2  # characters of a sentence that a fragment may take over
-_SHORTEST_ENDING = 5  # characters of a wording that a longer phrase may end in
 _LONGEST = 80  # characters of a phrase that are looked at
 _LINKS = (
     "hasReductionRate",
@@ -183,24 +182,24 @@ class Indicators:
         longest = found[max(found)] if found else set[str]()
         return next(iter(longest)) if len(longest) == 1 else None
 
-    def ending(self, phrase: str) -> tuple[str, str] | None:
-        """The longest wording that ``phrase`` ends in, as what stands before it and its slug. In
-        Chinese the head of a phrase is its end: 某镇某村重金属污染农用地治理 is a treatment."""
+    def ending(self, phrase: str, shortest: int) -> tuple[str, str] | None:
+        """The longest wording that ``phrase`` ends in (of ``shortest`` characters or more), as what
+        stands before it and its slug. In Chinese the head of a phrase is its end:
+        某镇某村重金属污染农用地治理 is a treatment."""
         key = loose_key(phrase)[-_LONGEST:]
-        for start in range(1, len(key) - _SHORTEST_ENDING + 1):
+        for start in range(1, len(key) - shortest + 1):
             slug = self._tables[-1].get(key[start:])
             if slug is not None:
                 return key[:start], slug
         return None
 
-    def beginning(self, phrase: str) -> tuple[str, str] | None:
-        """The longest wording that ``phrase`` begins with: its slug and what stands after it."""
+    def beginnings(self, phrase: str) -> Iterator[tuple[str, str]]:
+        """Wordings that ``phrase`` begins with, the longest first: slug and what stands after."""
         key = loose_key(phrase)[:_LONGEST]
         for end in range(len(key) - 1, _SHORTEST_HEAD, -1):
             slug = self._tables[-1].get(key[:end])
             if slug is not None:
-                return slug, key[end:]
-        return None
+                yield slug, key[end:]
 
     def total(self, wording: str) -> list[str]:
         """The slugs of what ``wording`` may mean where it totals a programme, longest first."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from kg.lexicon.verbs import VERBS
+
 
 class Words:
     """A segmenter that also knows ``names``, phrases that are one word each."""
@@ -36,7 +38,7 @@ class Words:
             for end in range(1, len(word)):
                 frequencies.setdefault(word[:end], 0)
         tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
-        for name in self._names:
+        for name in (*self._names, *sorted(VERBS)):
             tokenizer.add_word(name)
         return tokenizer, tags
 

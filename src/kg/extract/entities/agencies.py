@@ -46,6 +46,10 @@ _DEPARTMENT = re.compile(
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
 )
+_BRANCH = re.compile(r"[一-鿿]{2,4}分局")
+_DEPARTMENT_OF_LEVEL = re.compile(
+    r"(?:^|(?<=[、，。；：:;\n\t由（(]))[市区县州旗](?P<stem>[一-鿿]{2,9}?)(?:管理局|监督局|局|委员会|(?<=[建经农商改科旅])委)"
+)
 _LEVELS = frozenset("省市区县州旗")
 _PLURAL = re.compile(r"(?:区县|市县|省市|县区|市区|县市|各|各级|镇|乡)$")
 _NO_STEM = frozenset(
@@ -80,10 +84,14 @@ class Agencies:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._known: Matcher[str] = Matcher(
-            (wording, wording)
+        wordings = [
+            wording
             for wording in lexicon.department_wordings
             if len(wording) > 2 and _BODY_END.search(wording) and not wording.endswith("部门")
+        ]
+        branches = [w.removesuffix("局") + "分局" for w in wordings if w.endswith("局")]
+        self._known: Matcher[str] = Matcher(
+            (wording, wording) for wording in (*wordings, *branches)
         )
         self._departments = frozenset(
             stem for stem in lexicon.departments if not _NO_DEPARTMENT.search(stem)
@@ -99,8 +107,10 @@ class Agencies:
                 continue
             if _OWNED.search(wording) and first == start:
                 continue
-            yield _body(text, first, end)
+            branch = _BRANCH.match(text, end)
+            yield _body(text, first, branch.end() if branch else end)
             yield from _of_each(text, first, start, end, ends)
+        yield from _unknown(text, boundaries)
         for pattern in (_PARTY, _GOVERNMENT, _STATE):
             for match in pattern.finditer(text):
                 found = _general(text, match, ends)
@@ -196,6 +206,17 @@ def _general(text: str, match: re.Match[str], ends: dict[int, int]) -> Found | N
         elif at and text[at - 1] in "各全我本该区县市镇乡城郊":
             return None
     return _body(text, start, match.end())
+
+
+def _unknown(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """县经济商务局: a department that no list has, with its level before it."""
+    for match in _DEPARTMENT_OF_LEVEL.finditer(text):
+        if _AFTER.match(text, match.end()):
+            continue
+        stem = Span(match.start() + 1, match.end("stem"))
+        tokens = boundaries.tokens(stem.start, stem.end)
+        if all(len(token) > 1 for token in tokens) and not _HOLDS_CONJUNCTION.search(stem.of(text)):
+            yield _body(text, match.start(), match.end())
 
 
 def _of_each(text: str, first: int, start: int, end: int, ends: dict[int, int]) -> Iterator[Found]:

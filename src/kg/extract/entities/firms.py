@@ -34,7 +34,7 @@ _GENERIC = frozenset(
 # The trades that short names end in: 弘龙水泥, 先锋氧化铝, 海北锰业.
 _TRADE = re.compile(
     r"(?:水泥|建材|新材料|新能源|化工|锰业|铝业|钢铁|铜业|锌业|矿业|硅业|钛业|锂业|纸业|药业|制药|医药|生物|农业|牧业|农牧|食品|乳业|酒业|茶业|茶油"
-    r"|粮油|饲料|电力|热电|能源|燃气|水务|环保|环境|科技|智能|电子|机械|机电|汽车|摩托|重工|金属|冶金|氧化铝|电解铝|电解锰|玻璃|陶瓷|纺织|皮革|家具|包装"
+    r"|粮油|饲料|电力|热电|能源|燃气|水务|环保|环境|科技|智能|电子|机械|机电|汽车|摩托|重工|金属|冶金|氧化铝|电解铝|电解锰|再生铅|再生铝|铅业|电源|电缆|电气|电器|光电|玻璃|陶瓷|纺织|皮革|家具|包装"
     r"|实业|产业|置业|物流|再生资源|再生|材料|石化|煤业|煤化|焦化|磷化|盐化|轮胎|电池|光电|半导体|轴承|铸造|锻造|塑业|橡胶|涂料|林业|种业|渔业)$"
 )
 _LIST_CLASS = re.compile(
@@ -88,7 +88,8 @@ class Firms:
                 "军",
             ):
                 continue
-            if not full and not _TRADE.search(stem) and not self._proper(start, match.start()):
+            known = _TRADE.search(stem) or (match.group() == "集团" and len(stem) < 5)
+            if not (full or known or self._proper(start, match.start())):
                 continue
             span = Span(start, match.end())
             yield Found(span, ThingKind.ENTERPRISE, span.of(text))
@@ -202,7 +203,7 @@ _TRADE_ANYWHERE = re.compile(_TRADE.pattern.removesuffix("$"))
 # Trades that are not also what is done or made everywhere (环保, 材料, 农业).
 _STRONG_TRADE = re.compile(
     r"水泥|建材|新材料|化工|锰业|铝业|钢铁|铜业|锌业|矿业|硅业|钛业|锂业|纸业|药业|制药|牧业|农牧|乳业|酒业|茶业|热电|燃气|水务"
-    r"|智能|电子|机械|机电|重工|金属|氧化铝|电解铝|实业|石化|煤业|塑业|铸造|光电|种业"
+    r"|智能|电子|机械|机电|重工|金属|氧化铝|电解铝|再生铅|再生铝|铅业|电缆|实业|石化|煤业|塑业|铸造|光电|种业"
 )
 _PREPOSITIONS = frozenset("以对将把在由与")
 _TRADE_RUNS_ON = frozenset("业园区厂率型类化品用料垃废污线车")

@@ -91,7 +91,7 @@ def _waters(text: str, boundaries: Boundaries, coded: Sequence[Found]) -> list[F
     rivers = waters.read(text, boundaries)
     listed = list(waters.listed(text, boundaries))
     places = frozenset(name for area in coded for name in (area.name, *area.alt))
-    found = [*rivers, *listed]
+    found = [*rivers, *listed, *waters.weak(text, boundaries)]
     return [*found, *waters.reaches(text, found, places)]
 
 

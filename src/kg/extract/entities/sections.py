@@ -18,7 +18,7 @@ _WATERS = (ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RES
 # What a section is, without saying where: shared by all rivers of a list.
 _QUALIFIER = (
     r"(?:国家|国|省|市|州|区|县|乡镇|镇)?(?:级)?(?:考核?|控制?|考核控制|考核[（(]控制[）)])"
-    r"|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
+    r"|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|交接|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
 )
 _QUALIFIERS = re.compile(rf"(?:{_QUALIFIER})*")
 _GENERIC = frozenset(
@@ -26,7 +26,7 @@ _GENERIC = frozenset(
         "主要 重点 新增 各 该 河流 跨界河流 水体 支流 排污口 上述 以下 代表性 每个 部分 所有 不同 相关 城区 控制性 典型"
     )
 )
-_NO_PLACE = ("河流", "水体", "断面", "流域", "以上", "个")
+_NO_PLACE = ("等", "河流", "水体", "断面", "流域", "以上", "个")
 _BEFORE_ITEM = frozenset("、：:；;")
 _RIVER_OF_ITEM = re.compile(r"[一-鿿]{1,3}[水沟渠川](?=[一-鿿]{2})")
 _MAX_TAIL = 12

@@ -27,6 +27,8 @@ _GROUNDWATER = re.compile(r"(?:地下水|泉水?|井水?|龙洞|洞水)$")
 _RIVER_PREFIX = re.compile(r"([一-鿿]{1,3}?[河江溪水沟湖])(?=[一-鿿]{2,4}?(?:镇|乡|街道))")
 _TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)")
 _VILLAGE = re.compile(r"[一-鿿]{1,5}?(?:社区|村)")
+_HAS_KIND = re.compile(r"(?:水源地|水库|[河江溪湖]|断面|[镇乡村])$")
+_NO_STEM = re.compile(r"饮用|集中|分散|型|城|乡镇|农村|备用|应急|[水千百]")
 _BODIES = (ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RESERVOIR)
 
 
@@ -54,7 +56,8 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
     whole = {parts.whole.end for parts in typed}
     for match in _SOURCE.finditer(text):
         if match.end() not in whole:
-            yield from _of_bodies(text, boundaries, match, by_end)
+            of_bodies = list(_of_bodies(text, boundaries, match, by_end))
+            yield from of_bodies or _by_itself(text, boundaries, match)
 
 
 def parts_of(text: str, span: Span, nested: Iterable[Found]) -> Parts:
@@ -173,11 +176,16 @@ def _of_bodies(
         found = by_end.get(end)
         if found is None and suffix and index < len(items) - 1:
             start = boundaries.left(end, 4).start if index == 0 else item.start
-            name = text[start:end] + suffix
-            if end - start > 1 and boundaries.is_proper(start, end):
-                span = Span(start, end)
-                yield Found(span, ThingKind.RESERVOIR, name, alt=(span.of(text),), nested=True)
-                found = Found(span, ThingKind.RESERVOIR, name, alt=(span.of(text),))
+            name = text[start:end]
+            if (
+                1 < end - start < 7
+                and not _HAS_KIND.search(name)
+                and boundaries.is_proper(start, end)
+            ):
+                found = Found(
+                    Span(start, end), ThingKind.RESERVOIR, name + suffix, alt=(name,), nested=True
+                )
+                yield found
         if found is None:
             continue
         last = found is body
@@ -186,6 +194,19 @@ def _of_bodies(
         alt = tuple(other + tail for other in found.alt)
         yield Found(span, ThingKind.WATER_SOURCE, name, alt=alt, nested=not (last and alone))
         yield replace(found, nested=True)
+
+
+def _by_itself(text: str, boundaries: Boundaries, match: re.Match[str]) -> Iterator[Found]:
+    """大松甸水源地: a source with a name of its own."""
+    if match.group() != "水源地":
+        return
+    left = boundaries.left(match.start(), 5)
+    stem = text[left.start : match.start()]
+    if len(stem) < 2 or not left.sure or _NO_STEM.search(stem):
+        return
+    if boundaries.is_proper(left.start, match.start()):
+        span = Span(left.start, match.end())
+        yield Found(span, ThingKind.WATER_SOURCE, span.of(text))
 
 
 def _tail_shared(found: Found, body: Found) -> str:

@@ -19,11 +19,11 @@ _ZONE = re.compile(
 )
 # What, after the suffix, makes another word of it.
 _AFTER_TOWN = re.compile(
-    r"(?<=乡)[村愁亲土情风俗贤间镇]|(?<=镇)[街乡痛静压流域级区]|(?<=乡)[域级企]"
+    r"(?<=乡)[村愁亲土情风俗贤间镇]|(?<=镇)(?:[街痛静压流域级区村]|乡(?!镇)|水库|电站)|(?<=乡)[域级企]"
     r"|(?<=街道)(?:[路两清保绿]|环境|品质|社区)"
 )
 _AFTER_VILLAGE = re.compile(
-    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理)|(?<=村)(?:污|垃|内|居|卫生|屋|改造|铁路|车站|隧道)"
+    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理)|(?<=村)(?:水库(?!型)|电站|污|垃|内|居|卫生|屋|改造|铁路|车站|隧道)"
 )
 _BRACKETED = re.compile(r"[一-鿿]{2,6}[（(]([一-鿿]{2,4})[）)](?:科学城|高新区|经开区|新区|自贸区)")
 # The last character of the stem with the suffix: common nouns.
@@ -34,6 +34,11 @@ _COMMON = frozenset(
         " 然村 政村 中村 范村 排村 到村 联村 户村 镇村 县村 全社区 进社区 型社区 新社区 老社区 入社区 街道社区 镇街道 乡街道"
     )
 )
+# Of these, what ends names all the same: 芦村镇, 新马集镇, 古城乡.
+_AT_TIMES = frozenset(listed("村镇 集镇 城乡 城镇 山乡 水乡 新镇 场镇 老镇 新乡"))
+_PLURALS = frozenset("各全本该老新两几三四五六七八九十个型非区")
+_LIST_MARKS = frozenset("、（(")
+_LIST_ENDS = frozenset("、和与及等）)，。")
 LEVELS = {
     "街道": "township",
     "镇": "township",
@@ -67,20 +72,29 @@ def villages(text: str, boundaries: Boundaries) -> Iterator[Found]:
 def _named(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | None:
     left = boundaries.left(match.start(), _MAX_STEM)
     stem = text[left.start : match.start()]
-    if not stem or not (left.after_name or _may_be_name(stem, match.group(), left.sure)):
+    before, after = text[left.start - 1 : left.start], text[match.end() : match.end() + 1]
+    in_list = (before in _LIST_MARKS or after == "、") and after in _LIST_ENDS
+    if not stem or stem[-1] in "农各" or stem.endswith(("镇", "乡", "街道")):
+        return None
+    if not (left.after_name or _may_be_name(stem, match.group(), left.sure, in_list)):
         return None
     span = Span(left.start, match.end())
     level = LEVELS[match.group()]
     return Found(span, ThingKind.AREA, span.of(text), sure=left.sure, level=level)
 
 
-def _may_be_name(stem: str, suffix: str, sure: bool) -> bool:
-    """Whether a stem that follows no other name is a name, and not 乡镇, 示范村 or 进社区."""
+def _may_be_name(stem: str, suffix: str, sure: bool, in_list: bool) -> bool:
+    """Whether a stem is a name, and not that of 乡镇, 示范村 or 进社区; 芦村镇 and 古城乡 are names
+    too, where they stand in a list or a word of no dictionary is left."""
     if stem in GENERIC_AREA_STEM or (not sure and len(stem) > 3):
         return False
-    if len(stem) == 1 and suffix in ("村", "社区", "乡"):
-        return False
-    return stem[-1] + suffix not in _COMMON and stem[-2:] + suffix not in _COMMON
+    if len(stem) == 1:
+        return suffix in ("镇", "街道") and stem not in _PLURALS
+    if stem[-1] + suffix in _COMMON:
+        rest = stem[:-1]
+        plain = rest in GENERIC_AREA_STEM or rest[-1] in _PLURALS or len(rest) > 2
+        return in_list and sure and stem[-1] + suffix in _AT_TIMES and not plain
+    return stem[-2:] + suffix not in _COMMON
 
 
 def zones(text: str, boundaries: Boundaries) -> Iterator[Found]:

@@ -13,6 +13,15 @@ from kg.extract.entities.vocabulary import GENERIC_RESERVOIR, GENERIC_WATER
 from kg.records import ThingKind
 
 _SUFFIX = re.compile(r"水库|[河江溪湖]")
+# Suffixes that other things have too: they count where what follows speaks of a water, or where
+# dictionaries know the name.
+_WEAK = re.compile(r"[沟渠港浦塘涌泾浜圳海泊淀池荡潭]")
+_OF_WATER = re.compile(
+    r"(?:等)?(?:流域|水质|水环境|水生态|水体|黑臭|河道|河段|干流|支流|两岸|沿岸|沿线|清淤|入湖|湖区|岸线|生态修复|综合治理|综合整治|保护治理|断面)"
+)
+_NO_WEAK = re.compile(
+    r"(?:[山水河阴排明暗冲边截壕地代鸿]沟|[沟灌水干支排]渠|[空机海码商船]港|[鱼池水山坑池荷]塘|[上沿北南珠东渤黄威青公近远深陆领环]海|[化水泥沼蓄调电浆消沉曝]池|[汹浪泉]涌|[扫动震飘]荡|龙潭)$"
+)
 _KIND = {
     "水库": ThingKind.RESERVOIR,
     "湖": ThingKind.LAKE,
@@ -29,18 +38,19 @@ _AFTER = {
     "江": re.compile(
         r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永段豚鲟]|水库|社区|流(?!域)|[一-鿿]{0,2}公园|路|广场|小区|大道"
     ),
-    "溪": re.compile(r"[流河谷口沟镇乡村街涧洞路]|水库|社区|公园|[0-9０-９]+千伏|变电站"),
+    "溪": re.compile(r"[流河江谷口沟镇乡村街涧洞路]|水库|社区|公园|[0-9０-９]+千伏|变电站"),
     "湖": re.compile(r"[北南州口库泊面滨长心镇乡村街底区畔]|水库|社区"),
 }
 # The last character of a stem that makes a phrase of it: 入河, 沿江, 两河, 田湖.
 _PHRASE = {
-    "水库": frozenset(),
+    "水库": frozenset("污用雨供排"),
     "河": frozenset("入巡沿跨滨两有该各条护涉通"),
     "江": frozenset("入巡沿跨滨两一三通"),
     "溪": frozenset("山两入"),
     "湖": frozenset("河江田草溪环入填还"),
 }
 _SIZE = re.compile(r"(?:大|中|小|大中|中小|小[（(][一二][)）])型$")
+_STEP = re.compile(r"[一二三四]级$")
 _LIST_CLASS = re.compile(
     r"等(?:[0-9一二三四五六七八九十]+[条座个])?[^，。；：、（(]{0,8}?"
     r"(?:流域|河流|溪流|水体|湖泊|湖库|河湖|水系|河道|河段|水库|小河|支流)"
@@ -83,10 +93,11 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
             continue
         sized = _SIZE.search(text, max(0, match.start() - 6), match.start())
         end = sized.start() if sized and suffix == "水库" else match.start()
-        left = boundaries.left(end, 4 if suffix != "水库" else 6)
+        step = _STEP.search(text, max(0, end - 2), end) if suffix == "水库" else None
+        left = boundaries.left(step.start() if step else end, 4 if suffix != "水库" else 6)
         stem = text[left.start : end]
         generic = GENERIC_RESERVOIR if suffix == "水库" else GENERIC_WATER
-        if not stem or stem in generic or stem[-1] in _PHRASE[suffix]:
+        if not stem or stem in generic or (step and len(stem) < 4) or stem[-1] in _PHRASE[suffix]:
             continue
         if len(stem) == 1 and not (left.sure or suffix == "江"):
             continue
@@ -96,6 +107,22 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
                 yield Found(span, ThingKind.RESERVOIR, stem + suffix, alt=(span.of(text),))
             continue
         yield Found(span, _KIND[suffix], span.of(text), sure=left.sure)
+
+
+def weak(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """万福沟黑臭水体, 洱海, 白洋淀: names whose last character alone does not tell."""
+    for match in _WEAK.finditer(text):
+        left = boundaries.left(match.start(), 3)
+        span = Span(left.start, match.end())
+        name = span.of(text)
+        if len(name) < 2 or _NO_WEAK.search(name) or name[:-1] in GENERIC_WATER:
+            continue
+        spoken_of = len(name) > 2 and left.sure and _OF_WATER.match(text, span.end)
+        if not spoken_of and not boundaries.is_place_name(span.start, span.end):
+            continue
+        if spoken_of and not boundaries.is_proper(left.start, match.start()):
+            continue
+        yield Found(span, kind_of(name), name, sure=left.sure)
 
 
 def listed(text: str, boundaries: Boundaries) -> Iterator[Found]:

@@ -257,6 +257,19 @@ class NotAuthorised(KgError):
     hint = "send Authorization: Bearer with the token of KG_ADMIN_TOKEN"
 
 
+class GraphReadOnly(KgError):
+    """A write to a graph that is built from the plans."""
+
+    code = "graph-read-only"
+    http_status = 403
+
+
+class BadGraph(UsageError):
+    """A graph sent by a client that does not parse."""
+
+    code = "bad-graph"
+
+
 class WritesOff(KgError):
     code = "read-only"
     http_status = 403

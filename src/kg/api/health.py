@@ -26,14 +26,14 @@ async def health(request: Request) -> Response:
         return JSONResponse({"status": "alive", "version": kg.__version__})
     service = service_of(request)
     try:
-        snapshot = service.snapshots.current()
+        manifest = service.snapshots.manifest()
         body: dict[str, Any] = {
             "status": "ready" if service.pool.ready else "busy",
             "version": kg.__version__,
-            "snapshot": snapshot.id,
-            "built": snapshot.manifest.built,
-            "triples": sum(snapshot.manifest.graphs.values()),
-            "plans": [plan.slug for plan in snapshot.manifest.plans],
+            "snapshot": manifest.id,
+            "built": manifest.built,
+            "triples": sum(manifest.graphs.values()) + sum(manifest.user_graphs.values()),
+            "plans": [plan.slug for plan in manifest.plans],
             "queries": service.pool.figures(),
         }
     except KgError as error:

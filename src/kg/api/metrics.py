@@ -58,7 +58,7 @@ class Metrics:
     def expose(self, service: Service) -> bytes:
         for what, count in service.pool.figures().items():
             self._state.labels(what).set(count)
-        self._triples.set(sum(service.snapshots.current().manifest.graphs.values()))
+        self._triples.set(sum(service.snapshots.manifest().graphs.values()))
         return generate_latest(self._registry)
 
 

@@ -21,7 +21,7 @@ _EXAMPLE = """SELECT ?area ?cmp ?value ?quote WHERE {
 
 @router.get("/", response_class=HTMLResponse)
 async def start(request: Request) -> Response:
-    manifest = service_of(request).snapshots.current().manifest
+    manifest = service_of(request).snapshots.manifest()
     return templates.TemplateResponse(
         request,
         "start.html",

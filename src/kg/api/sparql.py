@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from kg import settings, vocab
 from kg.api.answer import Answer, whole
+from kg.api.health import authorise
 from kg.api.requests import body_of, client_of, conditional, encoding_of, service_of
-from kg.errors import NotAcceptable, QueryRefused
+from kg.api.update import update
+from kg.errors import NotAcceptable
 from kg.service import description, formats, protocol
 from kg.service.protocol import QueryRequest
 from kg.service.server import Service, fingerprint
@@ -28,7 +30,7 @@ async def get_query(request: Request) -> Response:
 @router.post("/sparql", summary="Query (POST)")
 async def post_query(request: Request) -> Response:
     """SPARQL 1.1 Protocol query by POST, as a form or as `application/sparql-query`."""
-    body = await body_of(request, service_of(request).limits.query_size * 4)
+    body = await body_of(request, _body_limit(request))
     return await _answer(request, body, None)
 
 
@@ -39,8 +41,15 @@ async def get_query_as(request: Request, suffix: str) -> Response:
 
 @router.post("/sparql.{suffix}", include_in_schema=False)
 async def post_query_as(request: Request, suffix: str) -> Response:
-    body = await body_of(request, service_of(request).limits.query_size * 4)
+    body = await body_of(request, _body_limit(request))
     return await _answer(request, body, suffix)
+
+
+def _body_limit(request: Request) -> int:
+    """A form may spend twelve bytes on a character; an update may be larger than a query."""
+    limits = service_of(request).limits
+    with_token = "authorization" in request.headers
+    return limits.body_size if with_token else limits.query_size * 4
 
 
 @router.options("/sparql", include_in_schema=False)
@@ -58,7 +67,8 @@ async def _answer(request: Request, body: bytes, suffix: str | None) -> Response
     if asked is None:
         return _description(request)
     if not isinstance(asked, QueryRequest):
-        raise QueryRefused("updates are not taken here", hint="send them to /update")
+        authorise(request)
+        return await update(request, asked)
     if suffix is not None:
         asked = QueryRequest(
             asked.text, asked.default_graphs, asked.named_graphs, suffix, asked.seconds
@@ -103,11 +113,14 @@ def graph_choice(request: Request, what: str) -> formats.Choice:
 def endpoint_of(request: Request) -> description.Endpoint:
     """This endpoint, as the request reached it."""
     service = service_of(request)
-    manifest = service.snapshots.current().manifest
+    manifest = service.snapshots.manifest()
     return description.Endpoint(
         iri=str(request.url.replace(path="/sparql", query="", fragment="")),
         base=vocab.BASE,
-        graphs=manifest.graphs,
+        graphs={
+            **manifest.graphs,
+            **{name: size for name, size in manifest.user_graphs.items() if name},
+        },
         union=manifest.default_graph == DefaultGraph.UNION,
         updates=bool(settings.ADMIN_TOKEN.get()),
         federation=bool(service.limits.allowed),

@@ -17,7 +17,8 @@ import uvicorn
 
 from kg import settings
 from kg.api.app import create_app
-from kg.errors import KgError, NotAuthorised, SettingError
+from kg.errors import KgError, NotAuthorised, SettingError, StoreMissing
+from kg.service.empty import create
 from kg.service.limits import Limits
 from kg.store import current
 
@@ -27,7 +28,12 @@ _ASK_SECONDS = 10
 
 def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> None:
     """Serves until it is told to stop. Raises :class:`KgError` when it cannot begin."""
-    snapshot = current(store)
+    try:
+        snapshot = current(store)
+    except StoreMissing:
+        if not settings.ADMIN_TOKEN.get():
+            raise
+        snapshot = create(store, settings.DEFAULT_GRAPH.get())  # to be filled by writes
     limits = replace(Limits.from_settings(), workers=workers)
     app = create_app(store, limits=limits, queries_dir=queries)
     listening = _listen(host, port)

@@ -46,6 +46,7 @@ _PREFIX_OPERATORS = "!^+-"
 class Token:
     kind: str
     text: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def check(text: str, *, allowed: frozenset[str] = frozenset(), depth: int = 200)
 def tokens(text: str) -> list[Token]:
     """The tokens of a query, spaces and comments left out."""
     return [
-        Token(match.lastgroup or "other", match[0])
+        Token(match.lastgroup or "other", match[0], match.start())
         for match in _TOKEN.finditer(text)
         if match.lastgroup not in ("space", "comment")
     ]

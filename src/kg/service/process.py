@@ -59,7 +59,10 @@ class Process:
 
     async def send(self, job: wire.Job) -> None:
         self.snapshot = job.snapshot
-        self._writer.write(wire.frame(wire.QUERY, wire.pack(job)))
+        await self.send_frame(wire.QUERY, wire.pack(job))
+
+    async def send_frame(self, kind: bytes, payload: bytes) -> None:
+        self._writer.write(wire.frame(kind, payload))
         with suppress(ConnectionError):  # it died; receive() says how
             await self._writer.drain()
 
@@ -109,14 +112,25 @@ class Process:
 
 
 async def start(orders: wire.Orders, snapshot: str) -> Process:
-    """A process with ``snapshot`` open, ready for a job. Raises :class:`StoreError`."""
+    """A query process with ``snapshot`` open, ready for a job. Raises :class:`StoreError`."""
+    process = await launch("kg.service.worker", orders)
+    try:
+        await process.open(snapshot)
+    except BaseException:
+        process.kill()
+        raise
+    return process
+
+
+async def launch(module: str, orders: wire.Orders, *arguments: str) -> Process:
+    """Starts ``module`` as a process that speaks :mod:`kg.service.wire` with us."""
     ours, theirs = socket.socketpair()
     try:
         popen = subprocess.Popen(
             [
-                sys.executable,
-                *("-X", "utf8", "-m", "kg.service.worker"),
+                *(sys.executable, "-X", "utf8", "-m", module),
                 *(str(theirs.fileno()), str(os.getpid()), wire.pack(orders).decode()),
+                *arguments,
             ],
             pass_fds=(theirs.fileno(),),
             stdin=subprocess.DEVNULL,
@@ -130,10 +144,4 @@ async def start(orders: wire.Orders, snapshot: str) -> Process:
     finally:
         theirs.close()
     reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 18)
-    process = Process(popen, reader, writer, orders)
-    try:
-        await process.open(snapshot)
-    except BaseException:
-        process.kill()
-        raise
-    return process
+    return Process(popen, reader, writer, orders)

@@ -16,6 +16,7 @@ from kg.service.pool import Pool
 from kg.service.protocol import QueryRequest
 from kg.service.run import Run
 from kg.service.snapshots import Snapshots
+from kg.service.writes import Writes
 from kg.store import Snapshot
 
 
@@ -28,6 +29,7 @@ class Service:
         self.limits = limits
         self.snapshots = Snapshots(store_dir)
         self.pool = Pool(self.snapshots, limits, vocab.PREFIXES, over)
+        self.writes = Writes(store_dir, limits, vocab.PREFIXES)
         self.cache = Cache(limits.cache)
 
     async def start(self) -> None:

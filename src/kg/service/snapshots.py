@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg import store
 from kg.errors import StoreMissing
-from kg.store import Snapshot
+from kg.store import Manifest, Snapshot
 
 
 class Snapshots:
@@ -23,6 +23,7 @@ class Snapshots:
         self._link = store_dir / store.CURRENT
         self._target = Path()
         self._now: Snapshot | None = None
+        self._manifest: Manifest | None = None
         self._holds: dict[str, ExitStack] = {}
         self._users: dict[str, int] = {}
 
@@ -45,6 +46,13 @@ class Snapshots:
             self._now, self._target = snapshot, target
             self._let_go()
         return self._now
+
+    def manifest(self) -> Manifest:
+        """What the snapshot in force holds, read once. Raises :class:`StoreError`."""
+        snapshot = self.current()
+        if self._manifest is None or self._manifest.id != snapshot.id:
+            self._manifest = snapshot.manifest
+        return self._manifest
 
     @contextmanager
     def lease(self, path: str) -> Iterator[None]:

@@ -71,6 +71,34 @@ class Tail:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteJob:
+    """One write. An update has ``text`` and no ``graph``; the Graph Store Protocol's PUT, POST and
+    DELETE have a ``graph`` (``""`` is the default graph) and ``parts``: the formats and lengths of
+    the graphs in the body. ``token`` is a hash of it."""
+
+    method: str
+    text: str = ""
+    graph: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    base: str | None = None
+    client: str = ""
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: triples added and removed in people's graphs, whether its graph is new,
+    and the snapshot that holds the outcome."""
+
+    added: int
+    removed: int
+    created: bool
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why there is no answer; ``code`` as of :mod:`kg.errors`."""
 
@@ -91,7 +119,7 @@ def prefix(data: bytes) -> tuple[bytes, int]:
     return kind, length
 
 
-def pack(record: Orders | Job | Head | Tail | Failure) -> bytes:
+def pack(record: Orders | Job | Head | Tail | WriteJob | Written | Failure) -> bytes:
     return json.dumps(asdict(record), ensure_ascii=True, separators=(",", ":")).encode()
 
 
@@ -105,6 +133,18 @@ def unpack_job(payload: bytes) -> Job:
     for name in ("results", "graph", "default_graphs", "named_graphs"):
         raw[name] = None if raw[name] is None else tuple(raw[name])
     return Job(**raw)
+
+
+def unpack_write(payload: bytes) -> WriteJob:
+    raw = json.loads(payload)
+    raw["parts"] = tuple((name, length) for name, length in raw["parts"])
+    for name in ("using", "using_named"):
+        raw[name] = tuple(raw[name])
+    return WriteJob(**raw)
+
+
+def unpack_written(payload: bytes) -> Written:
+    return Written(**json.loads(payload))
 
 
 def unpack_head(payload: bytes) -> Head:

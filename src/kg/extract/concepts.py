@@ -46,9 +46,12 @@ _STATES = (
 )
 _COMPLETE = re.compile("覆盖|全收集|全处理|达标")
 _TASK = re.compile("的?任务$")
-_OF_A_COUNT = re.compile(r"水质|生态功能|均|都|得到|进行|全部|未|不")
+_OF_A_COUNT = re.compile(
+    r"^(?:水质|生态功能|均|都|得到|进行|全部|未|不)|(?:建设|改造|整治|治理|监管|监测|排查|修复)$"
+)
 _OTHER_SCOPE = re.compile(
     "国家级|[市省区县镇村州]级|新增|新建|改造|扩建|淘汰|关闭|关停|拆除|超标|不合格|[未非不无]|以外"
+    "|降低|减少|提高|增加|[、和与及或]$"
 )
 _BEFORE = 80  # characters that a fragment may take its head from
 
@@ -90,7 +93,7 @@ class Concepts:
     def of_state(self, phrase: str, state: str, before: str = "") -> str | None:
         """The concept of what is in a ``state`` (全覆盖, 持续下降)."""
         phrase = _TASK.sub("", phrase) if "完成" in state else phrase
-        said = [phrase + state.strip("“”\"")]
+        said = [phrase + state.strip('“”"')]
         for pattern, endings in _STATES:
             if pattern.search(state):
                 said += [reading + end for reading in wordings.readings(phrase) for end in endings]
@@ -153,10 +156,9 @@ class Concepts:
         """排放量较2015年下降9.3% measures the reduction rate that the level's concept leads to;
         a level that rose by 41 days is no value of the level."""
         worded = _BASIS.sub("", phrase)
-        for wording in (phrase, worded):
-            slug = self._known([wording], unit, before)
-            if slug is not None:
-                return slug
+        slug = self._known([*wordings.readings(phrase), worded], unit, before)
+        if slug is not None:
+            return slug
         measured = _CHANGED.sub("", worded)
         link = _LINKED[change, unit in _RATES]
         linked = self._linked(self._level(measured, before), link)
@@ -171,17 +173,18 @@ class Concepts:
         return self.lexicon.indicators[slug].links.get(link) if slug else None
 
     def _counted(self, phrase: str, unit: str) -> str | None:
-        """42个国考断面水质优良 counts 国考断面."""
-        found = self.lexicon.wordings.beginning(phrase)
-        if found is None or not self._fits(found[0], unit):
-            return None
-        return found[0] if _OF_A_COUNT.match(found[1]) else None
+        """42个国考断面水质优良, 3个城市水源地应急能力建设 count 国考断面 and 城市水源地."""
+        for slug, rest in self.lexicon.wordings.beginnings(phrase):
+            if self._fits(slug, unit) and _OF_A_COUNT.search(rest):
+                return slug
+        return None
 
     def _ending(self, phrase: str, unit: str | None) -> str | None:
         """The kind of thing that a longer phrase names, where it says of which place or whose it
         is; a share of a part is no share of the whole."""
+        shortest = 5 if unit is None else 4
         for reading in wordings.readings(phrase):
-            found = self.lexicon.wordings.ending(reading)
+            found = self.lexicon.wordings.ending(reading, shortest)
             if found is None or _OTHER_SCOPE.search(found[0]):
                 continue
             if self._fits(found[1], unit) and (unit is None or not self._is_ratio(found[1])):

@@ -262,7 +262,7 @@ class Reader:
                 value_text=state.words,
                 evidence=(where,),
                 indicator=self.concepts.of_state(
-                    part, state.words, self._said_before(block, clause.start)
+                    part, state.words, self._said_before(block, state.region.end)
                 ),
                 subjects=subjects.keys,
                 subject_text=subjects.text,
@@ -277,7 +277,7 @@ class Reader:
     ) -> str | None:
         if isinstance(draft.value, ClassFigure):
             return self.concepts.of_class(phrase)
-        before = self._said_before(block, min(draft.region.start, draft.value.span.start))
+        before = self._said_before(block, draft.value.span.start)
         return self.concepts.resolve(phrase, _unit(draft.value), change, before)
 
     def _said_before(self, block: Block, place: int) -> str:

@@ -7,7 +7,7 @@ KG_PORT ?= 8000
 STORE ?= build/store
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long build lint bench accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -22,7 +22,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 build: $(VENV)/.installed ## The graph, from data/plans into build/store
 	$(BIN)/kg build --store $(STORE) --if-changed
 
+web: $(VENV)/.installed ## Scripts and styles of the pages
+	$(BIN)/python -m kg.web.bundle
+
 serve: build ## The server on 127.0.0.1:8000 (KG_PORT moves it)
+	-$(BIN)/python -m kg.web.bundle
 	$(BIN)/kg serve --store $(STORE) --port $(KG_PORT)
 
 lint: $(VENV)/.installed ## Style, types and module layers
@@ -30,6 +34,7 @@ lint: $(VENV)/.installed ## Style, types and module layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m kg.web.bundle --check
 
 test: system-deps $(VENV)/.installed lint build ## Everything CI runs
 	$(BIN)/pytest -m "not long" -n 2

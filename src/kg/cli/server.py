@@ -21,6 +21,7 @@ from kg.errors import KgError, NotAuthorised, SettingError, StoreMissing
 from kg.service.empty import create
 from kg.service.limits import Limits
 from kg.store import current
+from kg.web.install import install
 
 _GRACE_SECONDS = 15
 _ASK_SECONDS = 10
@@ -36,6 +37,7 @@ def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> Non
         snapshot = create(store, settings.DEFAULT_GRAPH.get())  # to be filled by writes
     limits = replace(Limits.from_settings(), workers=workers)
     app = create_app(store, limits=limits, queries_dir=queries)
+    install(app)
     listening = _listen(host, port)
     _log_to_stderr()
     config = uvicorn.Config(

@@ -1,0 +1,7 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/frame.css";
+import { frame } from "./lib/frame";
+
+frame();

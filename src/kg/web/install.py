@@ -1,0 +1,26 @@
+"""Puts the pages on an application of :mod:`kg.api`."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from kg.web import errors, home, search
+from kg.web.assets import DIST, URL, BundledFiles
+from kg.web.reports import Reports
+from kg.web.site import Site
+
+_PAGES = (home, search)
+
+
+def install(app: FastAPI) -> None:
+    """Pages go before the routes that are there, so that they take ``/`` over."""
+    service = app.state.service
+    app.state.site = Site(service, app.state.questions, Reports(service.snapshots.store_dir))
+    there = list(app.router.routes)
+    app.router.routes.clear()
+    for module in _PAGES:
+        app.include_router(module.router)
+    app.router.routes.append(Mount(URL.rstrip("/"), BundledFiles(directory=DIST, check_dir=False)))
+    app.router.routes.extend(there)
+    errors.install(app)

@@ -36,7 +36,7 @@ lint: $(VENV)/.installed ## Style, types and module layers
 	$(BIN)/lint-imports
 	$(BIN)/python -m kg.web.bundle --check
 
-test: system-deps $(VENV)/.installed lint build ## Everything CI runs
+test: system-deps $(VENV)/.installed lint build web ## Everything CI runs
 	$(BIN)/pytest -m "not long" -n 2
 
 system-deps: ## Programs that tests compare with, on Debian as root; quick when they are there

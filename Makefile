@@ -43,7 +43,7 @@ system-deps: ## Programs that tests compare with, on Debian as root; quick when 
 	@missing=(); \
 	command -v dot >/dev/null || missing+=(graphviz); \
 	command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui); \
-	command -v chromium >/dev/null || missing+=(chromium); \
+	command -v chromium >/dev/null || missing+=(chromium fonts-noto-cjk); \
 	command -v java >/dev/null || missing+=(default-jre-headless); \
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
 	if [ -x /usr/bin/apt-get ] && [ "$$(id -u)" = 0 ]; then \

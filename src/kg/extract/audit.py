@@ -23,6 +23,7 @@ _OUTLINE = frozenset(
 )
 _SERIAL = re.compile(r"[（(]?\s*[0-9０-９]{1,3}\s*[)）.．、]?$")
 _PERIOD = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*(?:[-－—–~至]+\s*(?:19|20)[0-9]{2}\s*年?)?$")
+_NOTE_MARK = re.compile(r"(?<=[^\s])【[0-9０-９]{1,2}】")  # behind a figure, not around it
 _TITLE = re.compile(r"《[^《》\n]{2,120}》")
 # endings of names that a reader would look for; each is linked or listed
 _NAMED = re.compile(
@@ -114,6 +115,8 @@ def _judge(
 def _judge_cell(
     document: Document, grammar: Grammar, table: Table, span: Span, facts: _Cover
 ) -> NumberMark:
+    if _NOTE_MARK.search(document.text, max(0, span.start - 1), span.end + 1):
+        return NumberMark(span, NumberStatus.STRUCTURE, "note mark")
     if facts.holds(span):
         return NumberMark(span, NumberStatus.FACT)
     for cell in _cells_around(table, span):

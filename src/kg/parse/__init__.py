@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.document import Document, OffsetMap
 from kg.errors import EmptyDocument, Place
 from kg.parse import docx, dump, encoding, flow, html, judge, markdown, nesting, outline, pdf
-from kg.parse.compose import compose
+from kg.parse.compose import are_whole, compose
 from kg.parse.items import Item
 from kg.parse.limits import Limits
 from kg.parse.sniff import Format, format_of
@@ -92,7 +92,7 @@ def _dump(data: bytes, name: str) -> _Source:
 def _read(kind: Format, data: bytes, name: str, limits: Limits) -> _Source:
     reading, warnings = _reading(kind, data, name, limits)
     nodes = outline.fit(tuple(nesting.flatten(reading.nodes, limits, name)))
-    composed = compose(nodes, limits, name)
+    composed = compose(nodes, limits, name, whole=are_whole(nodes))
     return _Source(
         composed.text,
         composed.items,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from kg.document import Span
-from kg.parse import flow
+from kg.parse import flow, headings
 from kg.parse.items import Item, Line, RawCell, RawTable
 from kg.parse.limits import Limits
 
@@ -28,6 +28,9 @@ _DISGUISED = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
 _BLANKS = re.compile("[ \u00a0\r\n\x85\u2028\u2029]+")
 _CELL_BLANKS = re.compile("[ \t\u00a0\r\x85\u2028\u2029]+")
 
+LONG = 30  # characters of a paragraph that should end with a full stop
+WHOLE = 0.75  # of long paragraphs that do, where they are as their author made them
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -38,10 +41,13 @@ class Composed:
     pages: tuple[tuple[int, int], ...]
 
 
-def compose(nodes: Iterable[flow.Node], limits: Limits, name: str) -> Composed:
-    """The text of ``nodes``; footnotes come last. Raises DocumentTooLarge for a table with more
-    positions than the limit."""
-    writer = _Writer(limits, name)
+def compose(
+    nodes: Iterable[flow.Node], limits: Limits, name: str, *, whole: bool = False
+) -> Composed:
+    """The text of ``nodes``; footnotes come last. ``whole`` says that paragraphs are as their
+    author meant them: an empty line then keeps them apart, so that none runs on into the next.
+    Raises DocumentTooLarge for a table with more positions than the limit."""
+    writer = _Writer(limits, name, "\n\n" if whole else "\n")
     footnotes = []
     for node in nodes:
         if isinstance(node, flow.Table):
@@ -61,10 +67,22 @@ def clean(text: str) -> str:
     return _DISGUISED.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
 
 
+def are_whole(nodes: Iterable[flow.Node]) -> bool:
+    """Whether paragraphs end as paragraphs do: not so where somebody's converter broke lines."""
+    long = [
+        text
+        for node in nodes
+        if isinstance(node, flow.Paragraph) and not node.level
+        if len(text := node.text.strip()) >= LONG and not headings.level(text, True)
+    ]
+    return sum(headings.is_complete(text) for text in long) >= WHOLE * len(long)
+
+
 @dataclass(slots=True)
 class _Writer:
     limits: Limits
     name: str
+    gap: str
     pieces: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     pages: list[tuple[int, int]] = field(default_factory=list)
@@ -111,7 +129,7 @@ class _Writer:
         if len(span):
             page = self.page_at(span)
             self.items.append(Line(span, paragraph.level, paragraph.footnote, page))
-            self.put("\n")
+            self.put(self.gap)
 
     def table(self, table: flow.Table) -> None:
         self.limits.check_positions(flow.positions(table), self.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,7 +18,9 @@ _PROPERTY = re.compile(r"^([^\s:：#-][^:：\n]{0,30})[:：][ \t]*(\S[^\n]{0,200
 _NOTE = re.compile(r"^\[\^[^\]\s]{1,20}\]:[ \t]*([^\n]+(?:\n[ \t]+[^\n]+)*)\n?", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _INDENT = re.compile(r"^(?:    |\t)[ \t]*", re.MULTILINE)
-_LATIN = re.compile(r"[\x00-\x7f]")
+_WRAP = re.compile(r"(?<=[\x21-\x7e])\n(?=[\x21-\x7e])")
+_TABLE = re.compile(r"(?<=[^|\s])[ \t]*\n(?=[ \t]*\|[^\n]*\n[ \t]*\|[ \t]*:?-)")
+COMPLETE = 0.7  # of the lines in paragraphs that end as sentences do where lines are paragraphs
 
 
 def read(text: str, name: str) -> flow.Reading:
@@ -33,6 +36,7 @@ def read(text: str, name: str) -> flow.Reading:
         text = text[front.end() :]
     notes = [" ".join(note.split()) for note in _NOTE.findall(text)]
     text = _NOTE_MARK.sub("", _NOTE.sub("", text))
+    text = _TABLE.sub("\n\n", text)  # a table may follow its title without an empty line
     text = _INDENT.sub("", text)  # indented text is a paragraph set in, not code
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable("table")
     nodes = [
@@ -48,6 +52,10 @@ class _Reader:
         self.name = name
         self.at = 0
         self.label = ""
+        self.wrapped = _is_wrapped(tokens)
+
+    def lines(self, token: Token) -> list[str]:
+        return _lines(token, self.wrapped)
 
     def nodes(self) -> Iterator[flow.Node]:
         while self.at < len(self.tokens):
@@ -55,14 +63,14 @@ class _Reader:
             self.at += 1
             match token.type:
                 case "heading_open":
-                    text = " ".join(_lines(self.tokens[self.at]))
+                    text = " ".join(self.lines(self.tokens[self.at]))
                     yield flow.Paragraph(text, level=int(token.tag[1:]))
                     self.at += 1
                 case "list_item_open":
                     ordered = bool(token.info)
                     self.label = f"{token.info}{token.markup} " if ordered else ""
                 case "inline":
-                    yield from self.paragraphs(_lines(token))
+                    yield from self.paragraphs(self.lines(token))
                 case "table_open":
                     yield flow.Table(tuple(self.rows()), stated=False)
                 case "fence" | "code_block":
@@ -87,44 +95,35 @@ class _Reader:
                 case "tr_open":
                     cells = []
                 case "inline":
-                    lines = _lines(token)
+                    lines = self.lines(token)
                     cells.append(flow.Cell(tuple(flow.Paragraph(line) for line in lines)))
                 case "tr_close":
                     yield tuple(cells)
 
 
-def _lines(token: Token) -> list[str]:
-    """The text of a paragraph without its markup, in as many lines as are paragraphs: a line
-    broken anywhere runs on, one that ends as paragraphs do is followed by another."""
+def _lines(token: Token, wrapped: bool) -> list[str]:
+    """The text of a paragraph without its markup, in as many lines as are paragraphs."""
     lines = [""]
     for part in token.children or []:
         match part.type:
             case "text" | "code_inline":
                 lines[-1] += part.content
-            case "hardbreak":
+            case "softbreak" if wrapped:
+                lines[-1] += "\n"
+            case "softbreak" | "hardbreak":
                 lines.append("")
-            case "softbreak":
-                lines.append("\n")
             case "html_inline" if part.content.lower().startswith("<br"):
                 lines.append("")
-    joined: list[str] = []
-    for line in lines:
-        soft, content = line.startswith("\n"), line.lstrip("\n")
-        if soft and joined and not _is_another(joined[-1], content):
-            latin = _LATIN.match(joined[-1][-1:]) and _LATIN.match(content[:1])
-            joined[-1] += (" " if latin else "") + content
-        else:
-            joined.append(content)
-    return joined
+    return [_WRAP.sub(" ", line).replace("\n", "") for line in lines]
 
 
-def _is_another(before: str, line: str) -> bool:
-    """Whether a line is a paragraph of its own though no empty line stands before it."""
-    return (
-        headings.is_complete(before)
-        or (
-            len(before) <= headings.MAX_HEADING
-            and bool(headings.level(before, True) or headings.level(line, True))
-        )
-        or headings.is_box_title(line)
-    )
+def _is_wrapped(tokens: Sequence[Token]) -> bool:
+    """Whether lines are broken where a screen ends rather than where paragraphs do."""
+    ends = [
+        before.content
+        for token in tokens
+        for before, part in pairwise(token.children or [])
+        if part.type == "softbreak" and before.type == "text"
+    ]
+    complete = sum(headings.is_complete(end) for end in ends)
+    return complete < COMPLETE * len(ends)

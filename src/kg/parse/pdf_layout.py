@@ -15,12 +15,14 @@ from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_ruled import Ruled
 
 _CIRCLED = re.compile(r"[①-⑳]\s?")
+_WORD = re.compile(r"[!-~—–]+")
 FULL = 1.7  # ems from the right margin within which a line is full
 INDENT = 1.2  # ems from the left margin from which a line is set in
 LARGER = 1.12  # times the size of the text that headings have
 SMALLER = 0.95
 GAP = 1.6  # times the usual distance of lines that parts paragraphs
 BODY = 45  # characters of a paragraph that is text
+LONG = 0.6  # of the widest line that a line long enough to tell the margin has
 FEW = 8  # lines of a page too few to tell its margins
 
 Block = Line | Ruled
@@ -98,8 +100,9 @@ class Margins:
     left: float
     right: float
 
-    def full(self, line: Line) -> bool:
-        return line.x1 >= self.right - FULL * line.size
+    def full(self, line: Line, ahead: float = 0.0) -> bool:
+        """Whether what begins the next line, ``ahead`` wide, had no more room in this one."""
+        return line.x1 + ahead >= self.right - FULL * line.size
 
     def indented(self, line: Line) -> bool:
         return line.x0 >= self.left + INDENT * line.size
@@ -166,9 +169,12 @@ class Setting:
         step = lower.y - upper.y
         if upper.page == lower.page and not 0 < step <= GAP * max(self.leading, upper.size):
             return False
-        if here.centred(upper) and there.centred(lower) and not here.full(upper):
-            return upper.size > LARGER * self.body and here.long(upper) and not _begins(lower.text)
-        if not here.full(upper) or there.indented(lower) or _begins(lower.text):
+        if _begins(lower.text):
+            return False
+        if there.centred(lower) and (here.full(upper) or here.centred(upper)):
+            # a title in two lines
+            return upper.size > LARGER * self.body and here.long(upper)
+        if there.indented(lower) or not here.full(upper, _lead(lower)):
             return False
         return self.indents or not headings.is_complete(upper.text)
 
@@ -189,13 +195,21 @@ def _begins(text: str) -> bool:
     )
 
 
+def _lead(line: Line) -> float:
+    """The width of the figure or Latin word that a line begins with, which is never broken."""
+    word = _WORD.match(line.text)
+    return len(word.group()) * 0.55 * line.size if word else 0.0
+
+
 def _margins(lines: Sequence[Line]) -> Margins:
-    """Left and right margin: the places that hardly any line crosses."""
+    """The left margin, which hardly any line crosses, and the right one, at which most long lines
+    end (punctuation may hang beyond it)."""
     if not lines:
         return Margins(0.0, float("inf"))
-    left = sorted(line.x0 for line in lines)
-    right = sorted(line.x1 for line in lines)
-    return Margins(left[len(left) // 20], right[-1 - len(right) // 20])
+    starts = sorted(line.x0 for line in lines)
+    left = starts[len(starts) // 20]
+    longest = max(line.x1 for line in lines) - left
+    return Margins(left, median(line.x1 for line in lines if line.x1 - left >= LONG * longest))
 
 
 def _nodes(blocks: Sequence[Block], setting: Setting) -> Iterator[flow.Node]:

@@ -104,7 +104,7 @@ def exchanged(records: PlanRecords, text: str) -> dict[str, str]:
         name = thing.key.name
         if thing.key.kind not in SWAPPED_KINDS or thing.alt_names or name not in text:
             continue
-        nested = (ThingKind.PROTECTED_AREA, ThingKind.SECTION)
+        nested = (ThingKind.PROTECTED_AREA, ThingKind.SECTION, ThingKind.WATER_SOURCE)
         if any(
             other.name != name
             and (other.name in name or (name in other.name and other.kind not in nested))
@@ -117,7 +117,7 @@ def exchanged(records: PlanRecords, text: str) -> dict[str, str]:
             continue  # likeness of names is evidence for a slip, and trading places moves it
         # the segmenter's general dictionary may know one name and not the other
         words = tuple(bool(jieba.dt.FREQ.get(name[:n])) for n in (2, 3, len(name)))
-        ending = name[-2:] if thing.key.kind is ThingKind.ENTERPRISE else ""
+        ending = name[-2:] if thing.key.kind is ThingKind.ENTERPRISE else name[-1]
         by_shape[thing.key.kind, len(name), ending, words].append(name)
     pairs: dict[str, str] = {}
     for found in by_shape.values():

@@ -13,6 +13,9 @@ from kg.errors import UsageError
 from kg.export.facts import Facts
 from kg.export.network import read
 from kg.export.selection import Projection, Selection
+from kg.export.tables.package import DESCRIPTOR, FileFormat, write_directory
+from kg.export.tables.rows import rows_of
+from kg.export.tables.source import DataSource
 from kg.export.writers import FORMATS, write
 from kg.files import replacing
 from kg.store import held
@@ -21,6 +24,7 @@ from kg.store import held
 def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Graphs and tables to take away.", no_args_is_help=True)
     group.command("graph")(graph_command)
+    group.command("tables")(tables_command)
     app.add_typer(group, name="export")
 
 
@@ -67,6 +71,33 @@ def graph_command(
         write(network, format_, written, projection=projection, measures=measures)
     print(
         f"kg: {out}: {len(network.nodes)} nodes, {len(network.edges)} edges read", file=sys.stderr
+    )
+
+
+def tables_command(
+    out: Annotated[
+        Path, typer.Argument(metavar="DIR|OUT.xlsx", help="A directory, or a workbook.")
+    ],
+    format_: Annotated[
+        FileFormat, typer.Option("--format", help="Of the files in the directory.")
+    ] = FileFormat.CSV,
+    store: options.Store = options.STORE,
+) -> None:
+    """Tidy tables, one a kind of record, with a data package; or one workbook."""
+    with held(store) as snapshot:
+        rows = rows_of(Facts(snapshot.open()))
+        source = DataSource.of(snapshot.manifest)
+        if out.suffix.lower() == ".xlsx":
+            from kg.export.tables.workbook import write_workbook  # openpyxl takes a while
+
+            with replacing(out) as written:
+                write_workbook(rows, source, written)
+            print(f"kg: {out}", file=sys.stderr)
+            return
+        counts = write_directory(rows, source, out, format_)
+    print(
+        f"kg: {out}: {sum(counts.values())} rows in {len(counts)} tables, {DESCRIPTOR}",
+        file=sys.stderr,
     )
 
 

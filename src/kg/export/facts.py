@@ -224,6 +224,17 @@ class Facts:
         """The Chinese label of a term of our ontology."""
         return self.label(vocab.ECO + local)
 
+    @cached_property
+    def findings(self) -> list[Description]:
+        """Contradictions found, in order of IRI."""
+        objects: dict[str, dict[str, list[Term]]] = {}
+        graph = ox.NamedNode(vocab.graph_iri("findings"))
+        for quad in self._store.quads_for_pattern(None, None, None, graph):
+            node = objects.setdefault(_iri(quad.subject), {})
+            node.setdefault(quad.predicate.value, []).append(quad.object)
+        kind = vocab.ECO + "findingKind"
+        return [Description(iri, node) for iri, node in sorted(objects.items()) if kind in node]
+
     def instances(self, class_: str) -> list[str]:
         """IRIs of the nodes of a class (local name) in the shared graphs, sorted."""
         found: set[str] = set()

@@ -202,9 +202,10 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             case ParameterType.INTEGER:
                 return ox.Literal(int(value))
             case ParameterType.DECIMAL:
-                return ox.Literal(
-                    format(Decimal(value), "f"), datatype=ox.NamedNode(f"{vocab.XSD}decimal")
-                )
+                number = Decimal(value)
+                if not number.is_finite():
+                    raise ValueError("not finite")
+                return ox.Literal(format(number, "f"), datatype=ox.NamedNode(f"{vocab.XSD}decimal"))
             case ParameterType.STRING:
                 return ox.Literal(value)
     except (ValueError, InvalidOperation, OverflowError) as error:

@@ -224,6 +224,14 @@ class QueryCrashed(QueryError):
     hint = "the query is nested too deeply or too large for the engine; write it simpler"
 
 
+class QueryLost(KgError):
+    """A query whose process was killed by something else than the service."""
+
+    code = "query-lost"
+    http_status = 503
+    hint = "ask again"
+
+
 class QueryStopped(KgError):
     """A query that was stopped by the operator, or because its client went."""
 

@@ -18,11 +18,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.errors import KgError, QueryStopped, QueryTimeout, StoreError
+from kg.errors import KgError, QueryLost, QueryStopped, QueryTimeout, StoreError
 from kg.service import outcome, wire
 from kg.service.limits import Limits
 from kg.service.places import Places
-from kg.service.process import Process, ProcessLost, start
+from kg.service.process import Process, start
 from kg.service.run import Run
 from kg.service.snapshots import Snapshots
 from kg.service.spool import Spool
@@ -156,7 +156,7 @@ class Pool:
                 await self._run_long(run, self._orders)
         except outcome.CallsOut:
             await self._answer(run, self._run_long(run, replace(self._orders, closed=False)))
-        except ProcessLost as error:
+        except QueryLost as error:
             # Killed from outside: one more try, unless something of it went out already.
             if run.flowing:
                 run.fail(error)

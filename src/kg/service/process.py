@@ -10,17 +10,10 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from kg.errors import KgError, QueryCrashed, QueryOutOfMemory, StoreError
+from kg.errors import KgError, QueryCrashed, QueryLost, QueryOutOfMemory, StoreError
 from kg.service import wire
 
 _STARTUP_SECONDS = 60.0
-
-
-class ProcessLost(QueryCrashed):
-    """The process was killed by somebody else."""
-
-    http_status = 503
-    hint = "try again"
 
 
 class Process:
@@ -106,7 +99,7 @@ class Process:
             )
         code = self._popen.returncode
         if code == -signal.SIGKILL:
-            return ProcessLost("the query's process was killed from outside")
+            return QueryLost("the query's process was killed from outside")
         ended = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
         return QueryCrashed(f"the query ended its process ({ended})")
 

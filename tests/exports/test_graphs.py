@@ -62,6 +62,10 @@ EDGES = {
     ("城市污水处理工程", "leadAgency", "黔江区水利局", 1),
     ("城市污水处理工程", "partOfProgramme", "污染治理工程", 1),
     ("加强阿蓬江流域治理", "leadAgency", "黔江区生态环境局", 2),
+    ("加强阿蓬江流域治理", "statedIn", "黔江区生态环境保护“十四五”规划", 1),
+    ("城市污水处理工程", "statedIn", "黔江区生态环境保护“十四五”规划", 1),
+    ("污染治理工程", "statedIn", "黔江区生态环境保护“十四五”规划", 1),
+    ("土壤重点监管企业", "statedIn", "黔江区生态环境保护“十四五”规划", 1),
 }
 
 
@@ -122,7 +126,11 @@ def test_nodes_say_what_they_are(network: Network) -> None:
 def test_selections(store: ox.Store) -> None:
     river, bureau = f"{ID}river/apengjiang-500000", "黔江区生态环境局"
     assert selected(store, classes=("WaterBody",)) == {"阿蓬江"}
-    assert selected(store, kinds=("Listing",)) == {"土壤重点监管企业", "甲公司"}
+    assert selected(store, kinds=("Listing",)) == {
+        "土壤重点监管企业",
+        "甲公司",
+        "黔江区生态环境保护“十四五”规划",
+    }
     assert selected(store, around=river, depth=0) == {"阿蓬江"}
     assert selected(store, around=river, depth=1, kinds=("Cooperation",)) == {
         "阿蓬江",

@@ -22,7 +22,7 @@ from kg.export.selection import Projection
 
 Graph: TypeAlias = "nx.MultiDiGraph[str] | nx.MultiGraph[str]"
 
-LAYOUT_LIMIT = 1_500  # nodes that the HTML page lays out
+LAYOUT_LIMIT = 5_000  # nodes that the HTML page lays out
 GRAPH_LIMIT = 300_000  # nodes and edges held in memory; beyond it only CSV and Neo4j are written
 _EXACT_BETWEENNESS = 500  # nodes up to which betweenness is exact
 _PIVOT_WORK = 600_000  # edges walked when it is estimated

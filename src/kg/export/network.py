@@ -24,10 +24,13 @@ _ECO = vocab.ECO
 _KIND = vocab.thing_iri("relation-kind", "")
 # Links that a statement has of itself, by its class.
 _LINKS: Mapping[str, tuple[str, ...]] = {
-    "Project": ("leadAgency", "supportingAgency", "subject", "partOfProgramme", "sameProjectAs"),
-    "Programme": ("partOfProgramme",),
-    "Task": ("leadAgency", "supportingAgency", "implementedIn", "subject"),
-    "Listing": ("member",),
+    "Project": (
+        *("statedIn", "leadAgency", "supportingAgency", "subject"),
+        *("partOfProgramme", "sameProjectAs"),
+    ),
+    "Programme": ("statedIn", "partOfProgramme"),
+    "Task": ("statedIn", "leadAgency", "supportingAgency", "implementedIn", "subject"),
+    "Listing": ("statedIn", "member"),
 }
 # Links between things that no statement stands behind.
 _STRUCTURE = ("coversArea", "higherPlan", "within", "jurisdiction", "memberArea", "reachOf")

@@ -38,6 +38,8 @@ def parse(data: bytes, name: str, slug: str, profile: PlanProfile) -> Document:
     kind = format_of(data, name)
     source = _dump(data, name) if kind is Format.TEXT else _read(kind, data, name, limits)
     if not source.items:
+        if kind is Format.HTML:
+            judge.check_page("", (), name, source.attached)
         raise EmptyDocument("the file holds no text", place=Place(name))
     hints = [hint for hint in profile.hints if isinstance(hint, HeadingHint)]
     structure = Structure(source.text, source.items, hints)

@@ -116,7 +116,8 @@ class _Reader:
             return []
         shown = text.joined()
         level = 0 if text.cell else self.styles.level(style, properties)
-        label = self.label(style, properties) if (held + shown).strip() else ""
+        # an empty paragraph shows its number too: so are serial numbers counted in tables
+        label = self.label(style, properties) if text.cell or (held + shown).strip() else ""
         if level:
             return [flow.Paragraph(f"{label}{held}{' '.join(shown.split(chr(10)))}", level)]
         lines = f"{label}{held}{shown}".split("\n")

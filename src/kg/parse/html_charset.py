@@ -22,7 +22,8 @@ _READ_AS = {
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HEAD = 8192
 SAMPLE = 1 << 18
-TOLERATED = 0.001  # share of bytes that may be broken in a page that declares its encoding
+FEW = 8  # characters that may be broken however short the page
+TOLERATED = 0.001  # share of characters that may be broken in a page that declares its encoding
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -57,7 +58,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 def _tolerant(data: bytes, encoding: str) -> str | None:
     """The text if hardly any of it is broken."""
     text = data.decode(encoding, "replace")
-    return text if text.count("\ufffd") <= max(1, len(text) * TOLERATED) else None
+    return text if text.count("\ufffd") <= max(FEW, len(text) * TOLERATED) else None
 
 
 def _no_encoding(name: str) -> BadEncoding:

@@ -35,8 +35,9 @@ _SPACE = "[\\s\u3000\u00a0]{0,4}"
 _ANY = "|".join(
     _SPACE.join(variant) for variant in sorted(_NAMES, key=lambda each: (-len(each), each))
 )
+_START = "(?:^|(?<=[\\s\u3000\u00a0|｜；;\\]】]))"
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s\u3000\u00a0|｜；;\]】]))[\[【]?{_SPACE}({_ANY}){_SPACE}[\]】]?{_SPACE}[:：]"
+    rf"{_START}(?:[\[【]{_SPACE}({_ANY}){_SPACE}[\]】]{_SPACE}[:：]?|{_SPACE}({_ANY}){_SPACE}[:：])"
 )
 _BARE = re.compile(rf"^[\[【]?{_SPACE}({_ANY}){_SPACE}[\]】]?{_SPACE}[:：]?$")
 _BLOCKS = ("td", "th", "li", "p", "div", "dt", "dd", "h4", "h5")
@@ -133,7 +134,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
         return
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         value = text[label.end() : after.start() if after else len(text)]
-        yield _name(label.group(1)), _GAP.sub("", value.strip(" |｜；;[【"))
+        yield _name(label[1] or label[2]), _GAP.sub("", value.strip(" |｜；;[【"))
 
 
 def _name(label: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from kg.errors import DocumentError, NotAPlan, Place
+from kg.errors import DocumentError, NotAPlan, Place, UnsafeDocument
 
 Element = Any
 
@@ -53,8 +53,8 @@ LAYOUT_BLOCKS = 5  # paragraphs in one cell that make a table a layout
 
 
 def load(text: str, name: str) -> Element:
-    """The root element. Raises DocumentError when nothing of it can be read, NotAPlan when it
-    has no body."""
+    """The root element. Raises DocumentError when nothing of it can be read, UnsafeDocument when
+    only a part could be, NotAPlan when it has no body."""
     text = _DATA_URI.sub("", text.replace("\0", ""))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
@@ -63,6 +63,8 @@ def load(text: str, name: str) -> Element:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(f"no page can be read: {error}", place=Place(name)) from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnsafeDocument("its tags nest too deeply", place=Place(name))
     if root.find("body") is None:
         raise NotAPlan("the page is empty", place=Place(name))
     return root

@@ -132,9 +132,7 @@ class Concepts:
             slug = self.lexicon.indicator(wording)
             if slug is not None and self._fits(slug, unit):
                 return slug
-        if not before:
-            return None
-        for wording in said:
+        for wording in said if before else ():
             slug = self.lexicon.wordings.elliptic(wording, before[-_BEFORE:])
             if slug is not None and self._fits(slug, unit):
                 return slug

@@ -18,6 +18,7 @@ from kg.document import Span
 from kg.lexicon import Lexicon
 from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
 from kg.mapping.access import public_part
+from kg.mapping.evidence import EvidenceNodes
 from kg.mapping.iris import StatementIris, is_title_of, thing_iris
 from kg.mapping.terms import ntriples, plain
 from kg.mapping.things import ASSERTS
@@ -193,6 +194,36 @@ def test_serialised_triples_read_the_same_in_another_library() -> None:
     lines = ntriples(plan_graph(sample.SOURCE, context))
     assert lines == b"".join(sorted(lines.splitlines(keepends=True)))
     assert len(Graph().parse(data=lines, format="nt")) == lines.count(b"\n")
+
+
+@st.composite
+def texts_with_spans(draw: st.DrawFn) -> tuple[str, list[Span]]:
+    """Any text that a plan might be, with control characters, quotes and rare planes, and places
+    in it."""
+    text = draw(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=80))
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted)
+    return text, [Span(start, end) for start, end in draw(st.lists(ends, max_size=5))]
+
+
+@given(texts_with_spans())
+def test_evidence_quotes_its_text_whatever_the_characters(made: tuple[str, list[Span]]) -> None:
+    text, spans = made
+    nodes = EvidenceNodes("a-2021", text)
+    for span in spans:
+        nodes.node(Evidence(span))
+    read = ox.Store()
+    read.load(ntriples(nodes.triples), ox.RdfFormat.N_TRIPLES)
+    found = rows(
+        read,
+        """SELECT ?start ?end ?quote ?exact ?before ?after WHERE { ?e eco:start ?start ; eco:end ?end ;
+             eco:quote ?quote ; oa:hasSelector ?q . ?q oa:exact ?exact .
+             OPTIONAL { ?q oa:prefix ?before } OPTIONAL { ?q oa:suffix ?after } }""",
+    )
+    assert len(found) == len(set(spans))
+    for start, end, quote, exact, before, after in found:
+        assert text[int(start) : int(end)] == quote == exact
+        assert text[: int(start)].endswith(before or "")
+        assert text[int(end) :].startswith(after or "")
 
 
 # --- IRIs -------------------------------------------------------------------------------------

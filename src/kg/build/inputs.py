@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from kg.errors import DuplicatePlan, KgError, Place, UsageError
+from kg.errors import DocumentError, DuplicatePlan, KgError, Place, UsageError
 from kg.mapping.scripts import Script, load
 
 SUFFIXES = frozenset({".txt", ".docx", ".html", ".htm", ".pdf"})
@@ -52,7 +52,11 @@ class Rejection:
 def plan_paths(directory: Path) -> list[Path]:
     """The plan files of a directory, by name. Raises :class:`UsageError` when there are none."""
     try:
-        found = [path for path in directory.iterdir() if path.suffix.lower() in SUFFIXES]
+        found = [
+            path
+            for path in directory.iterdir()
+            if path.suffix.lower() in SUFFIXES and path.is_file()
+        ]
     except OSError as error:
         raise UsageError(f"{directory}: {error.strerror}", hint="name it with --plans") from error
     if not found:
@@ -92,7 +96,9 @@ def inspect(
             rejected.append(Rejection(path.name, error))
             continue
         except OSError as error:
-            raise UsageError(f"{path}: {error.strerror}") from error
+            unread = DocumentError(f"cannot be read: {error.strerror}", place=Place(str(path)))
+            rejected.append(Rejection(path.name, unread))
+            continue
         accepted[file.slug] = file
     return [accepted[slug] for slug in sorted(accepted)], rejected
 

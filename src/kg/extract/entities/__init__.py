@@ -12,7 +12,7 @@ from kg.extract.entities.naming import Naming
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
 from kg.profile import PlanProfile
-from kg.records import Mention, PlanIdentity, Thing, ThingKey
+from kg.records import Mention, PlanIdentity, Thing, ThingKey, ThingKind
 
 __all__ = ["Names", "names"]
 
@@ -42,9 +42,9 @@ def names(
     found = reading.read(document.text, scope, lexicon, profile.hints)
     naming = Naming(document.text, scope, lexicon, identity.title)
     things, mentions = naming.read(found)
-    known = _by_name(seeds)
-    mentions = [Mention(m.span, known.get(_name(m.thing), m.thing)) for m in mentions]
-    things = [_with_key(thing, known.get(_name(thing.key), thing.key)) for thing in things]
+    settled = _settled_keys(things, seeds)
+    mentions = [Mention(m.span, settled.get(m.thing, m.thing)) for m in mentions]
+    things = [_with_key(thing, settled.get(thing.key, thing.key)) for thing in things]
     stretches = _Stretches(document)
     kept = {m for m in mentions if stretches.hold(m.span) and not _contested(m, seeds)}
     kept.update(seeds.mentions)
@@ -53,17 +53,38 @@ def names(
     return Names(merged, tuple(sorted(kept)))
 
 
-def _name(key: ThingKey) -> tuple[str, str, str]:
-    return key.kind.value, key.name, key.parent
+# Kinds whose other wordings tell them as surely as the name itself. An agency's do not: every
+# government has its 生态环境局.
+_BY_ANY_NAME = frozenset(
+    {
+        ThingKind.AREA,
+        ThingKind.RIVER,
+        ThingKind.LAKE,
+        ThingKind.RESERVOIR,
+        ThingKind.SECTION,
+        ThingKind.WATER_SOURCE,
+        ThingKind.PROTECTED_AREA,
+        ThingKind.ENTERPRISE,
+    }
+)
 
 
-def _by_name(seeds: Names) -> dict[tuple[str, str, str], ThingKey]:
-    """Keys of what was read already, by kind and each name."""
-    known: dict[tuple[str, str, str], ThingKey] = {}
-    for thing in seeds.things:
-        for name in (thing.key.name, *thing.alt_names):
-            known.setdefault((thing.key.kind.value, name, thing.key.parent), thing.key)
-    return known
+def _settled_keys(things: list[Thing], seeds: Names) -> dict[ThingKey, ThingKey]:
+    """Keys of things that were read already under a key of their own."""
+    known: dict[tuple[ThingKind, str, str], ThingKey] = {}
+    for seed in seeds.things:
+        names = (seed.key.name, *seed.alt_names)
+        for name in names if seed.key.kind in _BY_ANY_NAME else names[:1]:
+            known.setdefault((seed.key.kind, name, seed.key.parent), seed.key)
+    settled: dict[ThingKey, ThingKey] = {}
+    for thing in things:
+        names = (thing.key.name, *thing.alt_names)
+        for name in names if thing.key.kind in _BY_ANY_NAME else names[:1]:
+            key = known.get((thing.key.kind, name, thing.key.parent))
+            if key is not None and (key.adcode == thing.key.adcode or name == thing.key.name):
+                settled[thing.key] = key
+                break
+    return settled
 
 
 def _with_key(thing: Thing, key: ThingKey) -> Thing:

@@ -15,6 +15,7 @@ from kg.records import ThingKind
 
 # What shows that a stem is meant as the place: after it, or on either side in a list.
 _AFTER_TOWN = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带|区域|境内|(?:和|、|至)|建设")
+_ZONES = ("经开区", "高新区")
 _STRONG = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带")
 _BEFORE = frozenset("、和与及在至（(")
 _AFTER_WATER = frozenset("、和与及等，。；）)")
@@ -42,6 +43,9 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
             led = before in _BEFORE or text[start - 2 : start] in VERBS
             if not (led and after in _AFTER_WATER):
                 continue
+        elif item.level == "development-zone":
+            if not _is_zone(text, start, end, starts, ends):
+                continue
         elif not _STRONG.match(text, end) and not (
             (before in _BEFORE or start in ends) and _AFTER_TOWN.match(text, end)
         ):
@@ -50,7 +54,16 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
         yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)
 
 
+def _is_zone(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    """万盛 in 长寿、万盛、万州, where the text has a 万盛经开区."""
+    before = text[start - 1 : start] == "、" and start - 1 in ends
+    after = text[end : end + 1] == "、" and end + 1 in starts
+    return before or after
+
+
 def _stem(item: Found) -> str:
+    if item.level == "development-zone" and item.name.endswith(_ZONES):
+        return item.name[:-3] if len(item.name) == 5 else ""
     if item.kind is ThingKind.RESERVOIR and item.name.endswith("水库"):
         return item.name.removesuffix("水库")
     if item.kind is ThingKind.AREA and item.level == "township" and item.key is None:

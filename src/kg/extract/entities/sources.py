@@ -164,7 +164,7 @@ def _of_bodies(
     if body is None or not _GENERAL.fullmatch(
         text[body.span.end : match.start()].removeprefix("等")
     ):
-        yield from _of_groundwater(text, boundaries, match)
+        yield from _of_groundwater(text, boundaries, match, by_end)
         return
     tail = text[body.span.end : match.start()]
     alone = not tail.strip("饮用水") and match.group() == "水源地"
@@ -216,7 +216,9 @@ def _tail_shared(found: Found, body: Found) -> str:
     return found.name
 
 
-def _of_groundwater(text: str, boundaries: Boundaries, match: re.Match[str]) -> Iterator[Found]:
+def _of_groundwater(
+    text: str, boundaries: Boundaries, match: re.Match[str], by_end: dict[int, Found]
+) -> Iterator[Found]:
     """泉孔地下水和母猪洞地下水3个…水源地: sources named after their groundwater."""
     low = max(0, match.start() - 20)
     head = next(
@@ -232,6 +234,8 @@ def _of_groundwater(text: str, boundaries: Boundaries, match: re.Match[str]) -> 
         return
     for index, item in enumerate(lists.items_before(text, head)):
         start = boundaries.left(item.end, 8).start if index == 0 else item.start
+        if item.end in by_end:
+            start = by_end[item.end].span.start
         name = text[start : item.end]
         if len(name) > 3 and name.endswith(("地下水", "水库")) and "型" not in name:
             span = Span(start, item.end)

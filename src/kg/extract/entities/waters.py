@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.document import Span
 from kg.extract.entities import lists
@@ -155,11 +156,10 @@ def kind_of(name: str) -> ThingKind:
 
 
 def reaches(text: str, rivers: list[Found], places: frozenset[str]) -> Iterator[Found]:
-    """长江干流, 长江干流重庆段, 濑溪河（荣昌段）, 半溪河西门桥至杨泗桥河道. ``places`` are names
-    that a reach may be called after."""
-    for river in rivers:
-        if river.kind is not ThingKind.RIVER:
-            continue
+    """长江干流, 长江干流重庆段, 濑溪河（荣昌段）, 半溪河西门桥至杨泗桥河道, and the rivers in them.
+    ``places`` are names that a reach may be called after."""
+    by_end = {river.span.end: river for river in rivers if river.kind is ThingKind.RIVER}
+    for river in by_end.values():
         match = _REACH.match(text, river.span.end)
         if match is None:
             continue
@@ -168,3 +168,12 @@ def reaches(text: str, rivers: list[Found], places: frozenset[str]) -> Iterator[
             continue
         span = Span(river.span.start, match.end())
         yield Found(span, ThingKind.RIVER_REACH, river.name + match.group())
+        yield replace(river, nested=True)
+        if not match.group().endswith("段") or place is not None:
+            continue
+        for item in lists.items_before(text, river.span.end)[:-1]:
+            other = by_end.get(item.end)  # 长江 in 长江、嘉陵江、乌江干流重庆段
+            if other is not None:
+                name = other.name + match.group()
+                yield Found(other.span, ThingKind.RIVER_REACH, name, nested=True)
+                yield replace(other, nested=True)

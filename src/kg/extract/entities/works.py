@@ -61,6 +61,8 @@ class Works:
         yield from self._named(_BUILT, ThingKind.FACILITY, 10)
         yield from self._named(_INSTITUTION, ThingKind.ORGANISATION, 20)
         yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 12)
+        for match in _AFTER_LIST.finditer(self._text):
+            yield from self._sharing(match, match.start(), match.group("kind"))
         for match in _FIXED.finditer(self._text):
             span = Span(*match.span())
             yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
@@ -75,7 +77,7 @@ class Works:
                 continue
             yield found
             if kind is ThingKind.INDUSTRIAL_PARK:
-                yield from self._sharing(match)
+                yield from self._sharing(match, match.start(), match.group())
 
     def _one(
         self, match: re.Match[str], pattern: re.Pattern[str], kind: ThingKind, longest: int
@@ -91,6 +93,8 @@ class Works:
         if len(stem) < 2 or stem in _GENERIC:
             return None
         if _NO_NAME.search(stem) and pattern is not _INSTITUTION:
+            return None
+        if pattern is _BUILT and _TOWN_ONLY.fullmatch(stem):  # 酉水河镇港口: a port of the town
             return None
         if not (self._is_proper(start, end) or self._is_short_name(stem, kind)):
             return None
@@ -120,11 +124,7 @@ class Works:
             low += len(token)
             if is_verb(token) and low < end:
                 position = low
-            elif (
-                (not _NATIONAL.match(token) and low in self._starts)
-                or _NATIONAL.match(token)
-                or low - len(token) in self._starts
-            ):
+            elif _NATIONAL.match(token) or low - len(token) in self._starts or low in self._starts:
                 break
         return position
 
@@ -143,11 +143,11 @@ class Works:
         return self._has_unknown_pair(start, end)
 
     def _has_unknown_pair(self, start: int, end: int) -> bool:
-        """Two or more characters in a row that form no word: 汉英, 荣隆, 板桥."""
-        run = 0
+        """Two or more characters in a row that form no word: 汉英, 荣隆, 小坝."""
+        run = ""
         for token in self._boundaries.tokens(start, end):
-            run = run + 1 if len(token) == 1 and token not in _PLAIN else 0
-            if run > 1:
+            run = run + token if len(token) == 1 else ""
+            if len(run) > 1 and any(char not in _PLAIN for char in run):
                 return True
         return False
 
@@ -165,11 +165,14 @@ class Works:
             for token in self._boundaries.tokens(start, end)
         )
 
-    def _sharing(self, match: re.Match[str]) -> Iterator[Found]:
-        """龙潭 in 龙潭、板溪工业园区 is a park as well, if nothing is to be said of it alone."""
+    def _sharing(self, match: re.Match[str], end: int, suffix: str) -> Iterator[Found]:
+        """龙潭 in 龙潭、板溪工业园区 and 板溪 in 板溪、麻旺等园区 are parks as well, if nothing else
+        is to be said of them alone."""
         text = self._text
-        items = lists.items_before(text, match.start())
-        for index, item in enumerate(items[:-1]):
+        items = lists.items_before(text, end)
+        if not match.group().startswith("等"):
+            items = items[:-1]
+        for index, item in enumerate(items):
             start = self._boundaries.left(item.end, 4).start if index == 0 else item.start
             span = Span(start, item.end)
             name = span.of(text)
@@ -177,9 +180,11 @@ class Works:
                 continue
             if self._is_proper(start, item.end):
                 kind = ThingKind.INDUSTRIAL_PARK
-                yield Found(span, kind, name + match.group(), alt=(name,), sure=False)
+                yield Found(span, kind, name + suffix, alt=(name,), sure=False)
 
 
+_AFTER_LIST = re.compile(r"等(?P<kind>(?:工业|产业)?园区|组团)")
+_TOWN_ONLY = re.compile(r"[一-鿿]{1,4}(?:镇|乡|街道|村|社区|县|区|市)")
 _NATIONAL = re.compile(r"国家(?!级)|全国|西南|西北|东北|华东|华南|华北|华中|中国")
 _BEFORE_ITEM = frozenset("、：:；;。\n")
 _HAS_KIND = re.compile(r"(?:组团|园区|园|区|局|委|镇|乡|街道|公司|市|县)$")

@@ -1,0 +1,138 @@
+"""Where work is done and by whom, as task paragraphs say it in prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from kg.document import Block, Span
+from kg.extract.clauses import Sentence
+from kg.extract.relations.context import Context, clause_of
+from kg.lexicon.verbs import VERBS
+from kg.records import Mention, Relation, RelationKind, StatementRef, ThingKey, ThingKind
+
+_PLACES = frozenset(
+    {
+        ThingKind.AREA,
+        ThingKind.AREA_GROUP,
+        ThingKind.INDUSTRIAL_PARK,
+        ThingKind.PROTECTED_AREA,
+        ThingKind.MOUNTAIN,
+    }
+)
+_AFTER_VERB = (ThingKind.AREA, ThingKind.AREA_GROUP)
+_ACTORS = frozenset({ThingKind.AGENCY, ThingKind.ENTERPRISE, ThingKind.ORGANISATION})
+_AT = re.compile(r"(?:[在于对把将以]|进入|迁入|搬入)$")
+_BETWEEN = re.compile(r"^(?:[、和与及]|以及|、和)?$")
+# After a list: the noun that the work is done on. 与 would make the list a side of something.
+_NO_WORK = re.compile(
+    r"^(?:等地?|等[0-9一二三四五六七八九十]*个?(?:区县|乡镇|县|区|镇|市))?(?:[与和及同]|的?(?:经验|关系|合作|交流)|[，。；、）)”]|$)"
+)
+_DUTY = re.compile(
+    r"^(?:等(?:有关|相关|主管|行政主管)*部门)?(?:[（(][^（）()]{0,12}[）)])?(?:要|应当?|须|负责|牵头|组织(?!部)|按照?职责|严格落实|落实)"
+)
+_BY = re.compile(r"(?:由|配合)$")
+_AT_BRACKET = re.compile(r"[在对于][^，。；、（(]{0,10}[（(]$")
+# Verbs whose object is the place itself, or what it is made or given.
+_NO_LEAD = frozenset(
+    {"融入", "发挥", "服务", "承接", "增强", "提升", "突出", "位于", "落实", "涉及", "成为"}
+)
+_NOT_DOING = re.compile(r"(?:经|报|向|获|受|被|听取|贯彻落实|落实)$")
+
+
+def read(
+    context: Context, block: Block, sentence: Sentence, work: StatementRef
+) -> Iterator[Relation]:
+    """Places of work and who leads, for the task or project ``work`` that the sentence is of."""
+    yield from _places(context, block, sentence, work)
+    yield from _leads(context, block, sentence, work)
+
+
+def _runs(context: Context, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Lists of names that stand one after the other."""
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not _BETWEEN.match(context.text[run[-1].span.end : mention.span.start]):
+            yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
+
+
+def _places(
+    context: Context, block: Block, sentence: Sentence, work: StatementRef
+) -> Iterator[Relation]:
+    for run in _runs(context, context.named(sentence.span)):
+        places = [m for m in _innermost(run) if m.thing.kind in _PLACES]
+        if not places or any(m.thing.kind in _ACTORS for m in run):
+            continue
+        first, last = run[0].span.start, run[-1].span.end
+        lead = _lead(context, sentence, first, last)
+        if lead is None:
+            continue
+        clause = clause_of(sentence, Span(first, last))
+        for place in places:
+            if lead == "verb" and place.thing.kind not in _AFTER_VERB:
+                continue
+            for key in _meant(context, place, lead):
+                if key not in context.above:
+                    yield context.relation(RelationKind.IMPLEMENTED_IN, work, key, block, clause)
+
+
+def _lead(context: Context, sentence: Sentence, first: int, last: int) -> str | None:
+    """What makes a list of places the place of work: 在 …, 以 … 为重点, or a verb before them and
+    its object behind."""
+    text = context.text
+    before = text[max(sentence.span.start, first - 4) : first]
+    at = _AT.search(before)
+    if at is not None:
+        if at.group() == "以" and "重点" not in text[last : last + 40]:
+            return None
+        return "at"
+    if before.endswith(("（", "(")):
+        outer = text[max(sentence.span.start, first - 14) : first]
+        return "at" if _AT_BRACKET.search(outer) else None
+    if before[-2:] not in VERBS or before[-2:] in _NO_LEAD:
+        return None
+    return None if _NO_WORK.match(text[last : last + 16]) else "verb"
+
+
+def _meant(context: Context, place: Mention, lead: str) -> list[ThingKey]:
+    """The areas that a place stands for: a group that spells out its members means each; behind a
+    verb a group is what is talked of, and no place."""
+    if place.thing.kind is not ThingKind.AREA_GROUP:
+        return [place.thing]
+    inside = [
+        m.thing for m in context.mentions.within(place.span) if m.thing.kind is ThingKind.AREA
+    ]
+    return inside or ([place.thing] if lead == "at" else [])
+
+
+def _innermost(run: Sequence[Mention]) -> list[Mention]:
+    """Of 水江镇双河村 the village: an area that only says where the next area lies is left out."""
+    return [
+        m
+        for m, after in zip_longest(run, run[1:])
+        if after is None or after.span.start != m.span.end or after.thing.kind is not ThingKind.AREA
+    ]
+
+
+def _leads(
+    context: Context, block: Block, sentence: Sentence, work: StatementRef
+) -> Iterator[Relation]:
+    text = context.text
+    named = [m for m in context.named(sentence.span) if m.thing.kind in _ACTORS]
+    for run in _runs(context, named):
+        first, last = run[0].span.start, run[-1].span.end
+        before = text[max(sentence.span.start, first - 4) : first]
+        if _NOT_DOING.search(before):
+            continue
+        if not (_BY.search(before) or _DUTY.match(text[last : last + 24])):
+            continue
+        clause = clause_of(sentence, Span(first, last))
+        for actor in run:
+            yield context.relation(RelationKind.LEAD, work, actor.thing, block, clause)
+        if before.endswith("配合"):
+            yield context.relation(RelationKind.SUPPORT, work, context.own, block, clause)

@@ -16,10 +16,12 @@ from kg.extract import (
     numbers,
     projects,
     prose,
+    relations,
     restate,
     tables,
     tasks,
     tasktables,
+    waterlinks,
 )
 from kg.extract.audit import Audit, audit
 from kg.extract.concepts import Concepts
@@ -59,10 +61,21 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         replace(v, indicator=v.indicator or concepts.of_total(v.indicator_text, v.unit_text))
         for v in planned.values
     )
-    values = sorted(
-        (*measured.values, *totals, *said.values), key=lambda v: v.evidence[0].span
-    )
+    values = sorted((*measured.values, *totals, *said.values), key=lambda v: v.evidence[0].span)
     every_project = (*boxed.projects, *planned.projects)
+    stated = relations.read(
+        document,
+        who,
+        scope,
+        lexicon,
+        named.mentions,
+        (*written.tasks, *shared.tasks),
+        every_project,
+        (
+            *(relation for r in readings for relation in r.relations),
+            *waterlinks.class_targets(said.values),
+        ),
+    )
     seen = audit(document, grammar, said.marks, _facts(values, every_project), named.mentions)
     return PlanRecords(
         identity=who,
@@ -71,9 +84,10 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         values=restate.mark(values, lambda value: _canonical(value, lexicon)),
         programmes=(*boxed.programmes, *planned.programmes),
         projects=every_project,
-        tasks=(*written.tasks, *shared.tasks),
+        tasks=stated.tasks,
         passages=written.passages,
-        relations=tuple(dict.fromkeys(relation for r in readings for relation in r.relations)),
+        relations=stated.relations,
+        cooperations=stated.cooperations,
         listings=(*boxed.listings, *listed.listings),
         marks=seen.marks,
         warnings=(

@@ -28,6 +28,7 @@ _NUMERIC = frozenset(
     vocab.XSD + name for name in ("integer", "decimal", "double", "float", "int", "long")
 )
 
+CHART_KINDS = ("bar", "grouped-bar", "line", "heat", "sankey", "network", "table", "map")
 Cell = str | int | float | bool | None
 
 
@@ -63,17 +64,30 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """How to draw the answer: ``kind`` is bar, line, table, map or network; the others columns."""
+    """How to draw the answer: ``kind`` is one of :data:`CHART_KINDS`, the others are columns. A
+    network or sankey joins ``x`` and ``y`` by links of the kind ``series``, as thick as ``size``; a
+    heat table has rows ``x``, columns ``series`` and cells ``y``."""
 
     kind: str
     x: str = ""
     y: str = ""
     series: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What a row rests on: the columns that name its statements (IRIs, several with spaces
+    between), and those that say what stands where. They are shown when asked for."""
+
+    statements: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A saved question. ``text`` is the query with its defaults; ``columns`` the headings."""
+    """A saved question. ``text`` is the query with its defaults; ``columns`` the headings;
+    ``evidence`` says which of them are what a row rests on."""
 
     slug: str
     title: Text
@@ -84,6 +98,7 @@ class Question:
     chart: Chart
     notes: Text
     text: str
+    evidence: Rests = Rests()
 
     def parameter(self, name: str) -> Parameter:
         """Raises :class:`QuestionError`."""
@@ -143,9 +158,10 @@ def parse(source: str, path: Path) -> Question:
             theme=str(meta["theme"]),
             parameters=parameters,
             columns={name: Text(**label) for name, label in meta["columns"].items()},
-            chart=Chart(**meta["chart"]),
+            chart=_chart(meta["chart"], meta["columns"]),
             notes=Text(**meta["notes"]),
             text=text,
+            evidence=_rests(meta.get("evidence", {}), meta["columns"]),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QuestionError(
@@ -167,6 +183,24 @@ def _parameter(raw: Mapping[str, Any], text: str) -> Parameter:
         options=str(raw.get("options", "")),
         default=str(raw.get("default", "")),
     )
+
+
+def _chart(raw: Mapping[str, str], columns: Mapping[str, Any]) -> Chart:
+    chart = Chart(**raw)
+    if chart.kind not in CHART_KINDS:
+        raise ValueError(f"chart kind {chart.kind!r} is none of {', '.join(CHART_KINDS)}")
+    for name in (chart.x, chart.y, chart.series, chart.size):
+        if name and name not in columns:
+            raise ValueError(f"chart column {name!r} is no column")
+    return chart
+
+
+def _rests(raw: Mapping[str, Sequence[str]], columns: Mapping[str, Any]) -> Rests:
+    rests = Rests(**{name: tuple(given) for name, given in raw.items()})
+    for name in (*rests.statements, *rests.columns):
+        if name not in columns:
+            raise ValueError(f"evidence {name!r} is no column")
+    return rests
 
 
 def _block(name: str) -> re.Pattern[str]:

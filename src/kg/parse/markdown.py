@@ -125,5 +125,5 @@ def _is_wrapped(tokens: Sequence[Token]) -> bool:
         for before, part in pairwise(token.children or [])
         if part.type == "softbreak" and before.type == "text"
     ]
-    complete = sum(headings.is_complete(end) for end in ends)
+    complete = sum(headings.is_complete(end) or headings.level(end, True) > 0 for end in ends)
     return complete < COMPLETE * len(ends)

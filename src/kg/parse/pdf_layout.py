@@ -39,8 +39,8 @@ def read(pages: Sequence[Page]) -> tuple[flow.Node, ...]:
         free_chars += free
         outside.append(lines_of(free, page.number))
         tables.append(pdf_ruled.tables(grids, held, page.number))
-    outside = pdf_furniture.without(outside, [page.height for page in pages])
     body = common_size(free_chars) or common_size(c for page in pages for c in page.chars)
+    outside = pdf_furniture.without(outside, [page.height for page in pages], body)
     notes: list[Line] = []
     blocks: list[Block] = []
     for index, (lines, ruled) in enumerate(zip(outside, tables, strict=True)):

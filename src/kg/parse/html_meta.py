@@ -28,6 +28,9 @@ LABELS = {
     "主题词": ("主题词", "关键词"),
     "体裁分类": ("体裁分类", "公文种类", "文件种类", "体裁"),
     "公开方式": ("公开方式",),
+    "来源": ("信息来源", "来源"),
+    # what stands beside these and is of no use
+    "": ("浏览次数", "浏览量", "点击次数", "点击数", "访问次数", "作者", "字号", "字体", "责任编辑"),
 }
 _STRONG = frozenset({"索引号", "发文字号", "成文日期", "发布机构", "主题分类"})
 _NAMES = {variant: name for name, variants in LABELS.items() for variant in variants}
@@ -67,7 +70,7 @@ def read(root: Element, body: Element) -> tuple[tuple[tuple[str, str], ...], lis
         last = index
         elements += used
         for name, value in pairs:
-            if value and len(value) <= MAX_VALUE:
+            if name and value and len(value) <= MAX_VALUE:
                 found.setdefault(name, value)
     if len(found) < 2 or not _STRONG & found.keys():
         found, elements = {}, []

@@ -98,7 +98,16 @@ class _Reader:
                     lines = self.lines(token)
                     cells.append(flow.Cell(tuple(flow.Paragraph(line) for line in lines)))
                 case "tr_close":
-                    yield tuple(cells)
+                    yield tuple(cells[:1] if _is_one(cells) else cells)
+
+
+def _is_one(cells: Sequence[flow.Cell]) -> bool:
+    """Whether a row is a heading inside the table, which Markdown cannot merge over all columns:
+    the same words in each, or a numbered heading in the first and nothing behind it."""
+    first, *others = ["".join(p.text for p in flow.paragraphs(cell.content)) for cell in cells]
+    if not others or not first or first.isdigit():
+        return False
+    return set(others) == {first} or (not any(others) and headings.level(first, True) > 0)
 
 
 def _lines(token: Token, wrapped: bool) -> list[str]:

@@ -32,7 +32,7 @@ def without(pages: Sequence[list[Line]], heights: Sequence[float], body: float) 
     ]
     seen = Counter(key for found in edges for key in {key for _, key in found})
     enough = max(2, min(MIN_PAGES, (len(pages) + 1) // 2))
-    kept = []
+    kept: list[list[Line]] = []
     for lines, found in zip(pages, edges, strict=True):
         gone = {index for index, key in found if seen[key] >= enough}
         left = [line for index, line in enumerate(lines) if index not in gone]

@@ -20,7 +20,7 @@ from kg.export.facts import Facts
 from kg.export.tables.package import FileFormat, write_directory
 from kg.export.tables.rows import rows_of
 from kg.export.tables.schema import BY_NAME, TABLES, Kind
-from kg.export.tables.source import DataSource
+from kg.export.source import DataSource
 from kg.export.tables.workbook import write_workbook
 from kg.store import Snapshot
 from sheetreader import sheets_of

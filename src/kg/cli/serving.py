@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import queries, settings, vocab
-from kg.api import tables
 from kg.cli import options
 from kg.errors import Place, QueryError, QuestionError, UsageError
+from kg.export import answers
+from kg.export.source import DataSource
 from kg.queries import Question, Table
 from kg.service import formats, guard
 from kg.service.worker import failure
@@ -81,7 +82,7 @@ def list_command(
     """The saved questions."""
     questions = queries.load(directory / _QUESTIONS)
     if as_json:
-        _json([tables.describe(question) for question in questions.values()])
+        _json([answers.describe(question) for question in questions.values()])
         return
     shown = RichTable("slug", "问题", "question", box=None)
     for question in questions.values():
@@ -95,7 +96,7 @@ def show_command(
     """What a question asks, its parameters and its query."""
     question = queries.get(queries.load(directory / _QUESTIONS), slug)
     if as_json:
-        _json({**tables.describe(question), "query": question.text})
+        _json({**answers.describe(question), "query": question.text})
         return
     print(f"{question.title.zh}\n{question.title.en}\n")
     print(f"{question.description.zh}\n{question.description.en}\n")
@@ -111,7 +112,8 @@ def run_command(
         list[str] | None, typer.Argument(metavar="[NAME=VALUE]…", help="Parameters.")
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="table, csv, json or xlsx.")
+        str,
+        typer.Option("--format", metavar="FORMAT", help="table, csv, json, xlsx, docx or parquet."),
     ] = "table",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write here, not to the terminal.")
@@ -125,19 +127,31 @@ def run_command(
     queries.bind(question, given)  # bad values are told before the store is opened
     _interruptible()
     with held(store) as snapshot:
-        table = queries.run(snapshot.open(), question, given)
+        found = answers.answer(
+            snapshot.open(), question, given, DataSource.of(snapshot.manifest), evidence=True
+        )
     match format_:
         case "table":
-            _table(question, table)
+            _table(question, found.table)
         case "csv":
-            _write(tables.as_csv(question, table, "zh", excel=False), out)
+            _write(answers.as_csv(found, "zh", excel=False), out)
         case "json":
-            answer = tables.as_json(question, table, given)
+            answer = answers.as_json(found)
             _write((json.dumps(answer, ensure_ascii=False, indent=2) + "\n").encode(), out)
         case "xlsx":
-            _write(tables.as_xlsx(question, table, "zh"), out)
+            from kg.export.answer_workbook import as_xlsx  # these take a while to import
+
+            _write(as_xlsx(found, "zh"), out)
+        case "docx":
+            from kg.export.report import as_docx
+
+            _write(as_docx(found, "zh"), out)
+        case "parquet":
+            _write(answers.as_parquet(found), out)
         case _:
-            raise UsageError(f"--format {format_} is unknown", hint="use table, csv, json or xlsx")
+            raise UsageError(
+                f"--format {format_} is unknown", hint="use table, csv, json, xlsx, docx or parquet"
+            )
 
 
 def serve_command(
@@ -220,7 +234,7 @@ def _given(values: list[str]) -> dict[str, list[str]]:
 
 
 def _table(question: Question, table: Table) -> None:
-    shown = RichTable(*(tables.heading(question, name, "zh") for name in table.columns))
+    shown = RichTable(*(answers.heading(question, name, "zh") for name in table.columns))
     for row in table.rows:
         shown.add_row(*("" if cell is None else str(cell) for cell in row))
     Console().print(shown)

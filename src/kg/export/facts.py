@@ -5,7 +5,7 @@ Inferred triples are left out: they repeat what is asserted the other way round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -86,7 +86,8 @@ class PlanRef:
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Evidence: the words, and where they stand. ``start`` and ``end`` are code points of the
-    plan's canonical text."""
+    plan's canonical text; ``context`` is what the words are read with (the heads of a cell's row
+    and column, a note)."""
 
     plan: str
     section: str
@@ -97,11 +98,27 @@ class Quote:
     row: int | None = None
     column: int | None = None
     page: int | None = None
+    context: str = ""
 
     def __str__(self) -> str:
-        """One line: plan, section, place and words, white space folded."""
+        """One line: plan, section, place, words and context, white space folded."""
         where = " › ".join(part for part in (self.plan, self.section) if part)
-        return f"{where} [{self.start}–{self.end}]：{' '.join(self.quote.split())}"
+        context = f" 〔{folded(self.context)}〕" if self.context else ""
+        return f"{where} [{self.start}–{self.end}]：{folded(self.quote)}{context}"
+
+
+def _by_place(quote: Quote) -> tuple[int, int]:
+    return quote.start, quote.end
+
+
+def folded(text: str) -> str:
+    """With every stretch of white space as one space."""
+    return " ".join(text.split())
+
+
+def in_words(quotes: Iterable[str]) -> str:
+    """Several quotes as one line, each once."""
+    return " ｜ ".join(dict.fromkeys(map(folded, quotes)))
 
 
 class PlanFacts:
@@ -128,18 +145,20 @@ class PlanFacts:
     def of_class(self, *names: str) -> list[Description]:
         return [node for class_, node in self.statements if class_ in names]
 
-    def quotes(self, statement: Description, predicate: str = "evidence") -> list[Quote]:
-        """The statement's evidence, in order of place."""
-        found = [
-            self.quote(self.nodes[iri])
-            for iri in statement.iris(vocab.ECO + predicate)
-            if iri in self.nodes
+    def quotes(self, statement: Description) -> list[Quote]:
+        """The statement's evidence with its context, in order of place."""
+        nodes = [
+            [self.nodes[iri] for iri in statement.iris(vocab.ECO + name) if iri in self.nodes]
+            for name in ("evidence", "contextEvidence")
         ]
-        return sorted(found, key=lambda quote: (quote.start, quote.end))
+        around = sorted(map(self.quote, nodes[1]), key=_by_place)
+        context = in_words(quote.quote for quote in around)
+        return sorted((self.quote(node, context) for node in nodes[0]), key=_by_place)
 
-    def quote(self, evidence: Description) -> Quote:
+    def quote(self, evidence: Description, context: str = "") -> Quote:
         eco = vocab.ECO
         return Quote(
+            context=context,
             plan=self.plan.title,
             section=evidence.text(eco + "sectionPath") or "",
             quote=evidence.text(eco + "quote") or "",

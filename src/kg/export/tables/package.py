@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kg.errors import UsageError
-from kg.export.tables.parquet import ParquetFiles
-from kg.export.tables.schema import BY_NAME, TABLES, Cell, Column, Row, TableSchema
-from kg.export.tables.source import (
+from kg.export.source import (
     CAVEATS_EN,
     CAVEATS_ZH,
     LICENCE,
@@ -25,6 +23,8 @@ from kg.export.tables.source import (
     TITLE_ZH,
     DataSource,
 )
+from kg.export.tables.parquet import ParquetFiles
+from kg.export.tables.schema import BY_NAME, TABLES, Cell, Column, Row, TableSchema
 
 DESCRIPTOR = "datapackage.json"
 

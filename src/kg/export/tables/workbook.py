@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.export import sheets
+from kg.export.source import CAVEATS_EN, CAVEATS_ZH, LICENCE, TITLE_EN, TITLE_ZH, DataSource
 from kg.export.tables.schema import TABLES, Cell, Column, Kind, Row, TableSchema
-from kg.export.tables.source import CAVEATS_EN, CAVEATS_ZH, LICENCE, TITLE_EN, TITLE_ZH, DataSource
 
 _LONG = frozenset({"content", "quote", "comment", "comment_en"})
 _IDENTIFIERS = frozenset({"id", "statement", "thing", "evidence"})

@@ -48,7 +48,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """An indicator that some plan gives a value of. ``direction``: 1 higher is better, -1 lower
-    is better, 0 neither. ``plans`` is how many plans speak of it."""
+    is better, 0 neither. ``plans`` is how many plans speak of it, ``measured`` how many give a
+    comparable figure as target."""
 
     slug: str
     zh: str
@@ -59,6 +60,7 @@ class Indicator:
     theme: str
     direction: int
     plans: int
+    measured: int
 
     @property
     def iri(self) -> str:
@@ -113,7 +115,7 @@ async def areas(site: Site) -> tuple[Area, ...]:
 
 
 async def indicators(site: Site) -> Mapping[str, Indicator]:
-    """Indicators with values by slug, those that most plans speak of first."""
+    """Indicators with values by slug, those that most plans give figures of first."""
     return await site.kept("indicators", lambda: _indicators(site))
 
 
@@ -164,8 +166,9 @@ async def _plans(site: Site) -> tuple[Plan, ...]:
 
 
 _INDICATORS = """SELECT ?indicator ?zh ?en ?unit ?unitZh ?unitEn ?theme ?direction
-  (COUNT(DISTINCT ?plan) AS ?plans) WHERE {
+  (COUNT(DISTINCT ?plan) AS ?plans) (COUNT(DISTINCT ?measuring) AS ?measured) WHERE {
   ?value eco:indicator ?indicator ; eco:statedIn ?plan .
+  OPTIONAL { ?value a eco:Target ; eco:canonicalValue ?figure BIND(?plan AS ?measuring) }
   ?indicator skos:prefLabel ?zh FILTER(LANG(?zh) = "zh")
   OPTIONAL { ?indicator skos:prefLabel ?en FILTER(LANG(?en) = "en") }
   OPTIONAL { ?indicator skos:broader ?theme }
@@ -196,8 +199,9 @@ async def _indicators(site: Site) -> Mapping[str, Indicator]:
                 row.get("direction", "").removeprefix(vocab.ECO), 0
             ),
             plans=int(row["plans"]),
+            measured=int(row["measured"]),
         )
-    ordered = sorted(found.values(), key=lambda each: (-each.plans, each.slug))
+    ordered = sorted(found.values(), key=lambda each: (-each.measured, -each.plans, each.slug))
     return {each.slug: each for each in ordered}
 
 

@@ -88,7 +88,9 @@ def _page(request: Request, error: Exception) -> Response:
 def _said(error: Exception, view: View) -> tuple[int, str, str, str]:
     """Status, code, message and remedy."""
     if isinstance(error, KgError):
-        return error.http_status, error.code, error.message, error.hint
+        said = _EXPLAINED.get(error.code)
+        hint = view.t(*said) if said else error.hint
+        return error.http_status, error.code, error.message, hint
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
         message = (
@@ -118,6 +120,40 @@ def _said(error: Exception, view: View) -> tuple[int, str, str, str]:
     )
 
 
+_EXPLAINED = {
+    "not-found": (
+        "图谱里没有这个名称的条目。规划重新读取后名称可能变了，请搜索它的中文名。",
+        "The graph holds nothing of that name. It may have another since the plans were read anew: search for it.",
+    ),
+    "unknown-question": (
+        "没有这个问题，问题库里列有全部问题。",
+        "There is no such question; the list of questions shows them all.",
+    ),
+    "bad-question": (
+        "这个问题的参数填得不对，请回到问题页重新选择。",
+        "A parameter of this question does not fit; choose it again on the question's page.",
+    ),
+    "query-timeout": (
+        "查询在规定时间内没有完成，已停止。请缩小范围：少选几个指标、地区或规划。",
+        "The query was stopped at its time limit. Narrow it: fewer indicators, areas or plans.",
+    ),
+    "query-memory": (
+        "查询需要的内存超过上限，已停止。请缩小范围。",
+        "The query was stopped at its memory limit. Narrow it.",
+    ),
+    "busy": (
+        "现在查询太多，请几秒后再试。",
+        "Too many queries just now; try again in a few seconds.",
+    ),
+    "query-crashed": (
+        "回答查询的进程中断了，已自动重启。请再试一次。",
+        "The process that answered was lost and has been started again. Please try once more.",
+    ),
+    "store-missing": (
+        "还没有数据：请维护人员运行 kg build。",
+        "There is no data yet: the operator must run kg build.",
+    ),
+}
 _UNBUNDLED = """<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>EcoPlan KG</title>
 <h1>页面暂时无法显示</h1>

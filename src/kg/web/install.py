@@ -5,12 +5,19 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from kg.web import errors, home, search
+from kg.web import compare, entity, errors, home, questions, search
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
 
-_PAGES = (home, search)
+_ROUTERS = (
+    home.router,
+    search.api,
+    search.router,
+    compare.router,
+    questions.router,
+    entity.api,
+)
 
 
 def install(app: FastAPI) -> None:
@@ -19,8 +26,8 @@ def install(app: FastAPI) -> None:
     app.state.site = Site(service, app.state.questions, Reports(service.snapshots.store_dir))
     there = list(app.router.routes)
     app.router.routes.clear()
-    for module in _PAGES:
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     app.router.routes.append(Mount(URL.rstrip("/"), BundledFiles(directory=DIST, check_dir=False)))
     app.router.routes.extend(there)
     errors.install(app)

@@ -15,6 +15,7 @@ from kg.web.site import Site, render, site_of
 from kg.web.view import local
 
 router = APIRouter(include_in_schema=False)
+api = APIRouter(tags=["Search"])
 _SUGGESTED = 10
 _FOUND = 60
 _LONGEST = 80
@@ -34,7 +35,7 @@ class Name:
     rank: int
 
 
-@router.get("/api/suggest", tags=["Search"], summary="Names that begin with or hold a phrase")
+@api.get("/api/suggest", summary="Names that begin with or hold a phrase")
 async def suggest(request: Request, q: Words = "") -> Response:
     found = await _look_up(site_of(request), q, _SUGGESTED)
     return JSONResponse([_shown(name) for name in found])

@@ -1,0 +1,186 @@
+"""``/questions``: the library, and each question with its parameters, table, chart and query."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from kg import queries, vocab
+from kg.errors import QuestionError
+from kg.queries import Cell, Parameter, Question, Table
+from kg.web import questionchart, words
+from kg.web.site import Site, render, site_of
+from kg.web.view import View, local
+
+router = APIRouter(include_in_schema=False)
+_ROWS = 500
+_CHOICES = 400  # a longer list is typed into, not opened
+_LONG = 60
+
+Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One parameter as a control in place: a list to choose from, or a field."""
+
+    parameter: Parameter
+    choices: tuple[Choice, ...]
+    written: str
+
+    @property
+    def label(self) -> str:
+        """What is chosen, in words."""
+        labels = [choice.label for choice in self.choices if choice.chosen]
+        return "、".join(labels) or self.written
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``role``: text, number, link (an IRI with its page), statement (opens beside the page);
+    ``evidence``: shown when asked for."""
+
+    name: str
+    label: str
+    role: str
+    evidence: bool
+
+
+@router.get("/questions")
+async def library(request: Request) -> Response:
+    site = site_of(request)
+    themes: dict[str, list[Question]] = {}
+    for question in site.questions.values():
+        themes.setdefault(question.theme, []).append(question)
+    return render(request, "questions.html", entry="question", themes=themes)
+
+
+@router.get("/questions/{slug}")
+async def page(request: Request, slug: Slug) -> Response:
+    site, view = site_of(request), View.of(request)
+    question = queries.get(site.questions, slug)
+    given = _given(view, question)
+    problem: QuestionError | None = None
+    query, table = question.text, Table((), ())
+    try:
+        query = queries.bind(question, given)
+        answer, controls = await asyncio.gather(
+            site.service.solutions(query), _controls(site, question, given)
+        )
+        table = queries.table(answer)
+    except QuestionError as error:
+        problem, controls = error, await _controls(site, question, {})
+    columns = _columns(question, table, view)
+    return render(
+        request,
+        "question.html",
+        entry="question",
+        inline_styles=True,
+        question=question,
+        controls=controls,
+        columns=columns,
+        table=table,
+        rows=table.rows[:_ROWS],
+        chart=questionchart.chart(question, table, view.lang),
+        query=query,
+        problem=problem,
+        statements=_statements,
+        is_long=lambda cell: isinstance(cell, str) and len(cell) > _LONG,
+        theme=words.theme_label(question.theme, view.lang),
+        downloads=_downloads(question, given, view),
+    )
+
+
+def _given(view: View, question: Question) -> dict[str, list[str]]:
+    names = {parameter.name for parameter in question.parameters}
+    return {name: view.query.getlist(name) for name in view.query if name in names}
+
+
+async def _controls(
+    site: Site, question: Question, given: Mapping[str, Sequence[str]]
+) -> list[Control]:
+    return list(
+        await asyncio.gather(
+            *(
+                _control(site, question.slug, each, given.get(each.name))
+                for each in question.parameters
+            )
+        )
+    )
+
+
+async def _control(
+    site: Site, slug: str, parameter: Parameter, given: Sequence[str] | None
+) -> Control:
+    written = [value for value in (given if given is not None else [parameter.default]) if value]
+    options: list[tuple[str, str]] = []
+    if parameter.options:
+        options = await site.kept(
+            ("options", slug, parameter.name), lambda: _options(site, parameter.options)
+        )
+    chosen = {str(queries.term(parameter, value)) for value in written}
+    choices = tuple(
+        Choice(value, label, str(queries.term(parameter, value)) in chosen)
+        for value, label in options[:_CHOICES]
+    )
+    return Control(parameter, choices, " ".join(written))
+
+
+async def _options(site: Site, query: str) -> list[tuple[str, str]]:
+    table = queries.table(await site.service.solutions(query))
+    return list(dict.fromkeys(queries.options_of(table)))
+
+
+def _columns(question: Question, table: Table, view: View) -> list[Column]:
+    found = []
+    for index, name in enumerate(table.columns):
+        label = question.columns.get(name)
+        cells = [row[index] for row in table.rows if row[index] is not None]
+        found.append(
+            Column(
+                name=name,
+                label=view.t(label.zh, label.en) if label else name,
+                role=_role(name, cells, question),
+                evidence=name in question.evidence.columns or name in question.evidence.statements,
+            )
+        )
+    return found
+
+
+def _role(name: str, cells: Sequence[Cell], question: Question) -> str:
+    if name in question.evidence.statements:
+        return "statement"
+    if cells and all(isinstance(cell, (int, float)) for cell in cells):
+        return "number"
+    if cells and all(isinstance(cell, str) and local(cell) for cell in cells):
+        kinds = {str(cell).removeprefix(vocab.ID).partition("/")[0] for cell in cells}
+        return "statement" if kinds <= {"value", "relation", "task", "project"} else "link"
+    return "text"
+
+
+def _statements(cell: Cell) -> list[str]:
+    """The IRIs of a cell that names statements."""
+    return str(cell).split() if cell else []
+
+
+def _downloads(
+    question: Question, given: Mapping[str, Sequence[str]], view: View
+) -> list[tuple[str, str]]:
+    path = f"/api/questions/{question.slug}"
+    return [
+        ("CSV", view.url(f"{path}.csv", **given, excel=1)),
+        ("XLSX", view.url(f"{path}.xlsx", **given)),
+        ("JSON", view.url(f"{path}.json", **given)),
+    ]

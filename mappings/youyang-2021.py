@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from kg.profile import PlanProfile
+from kg.profile import PlanProfile, Slip
+from kg.records import ThingKind
 
 PLAN = PlanProfile(
     slug="youyang-2021",
@@ -15,4 +16,12 @@ PLAN = PlanProfile(
     document_number="酉阳府办发〔2021〕18号",  # written with a space before 号
     issued=date(2021, 12, 31),
     publisher="酉阳土家族苗族自治县人民政府办公室",
+    hints=(
+        Slip(
+            "山黛沟大鲵县级自然保护区",
+            "三黛沟大鲵县级自然保护区",
+            ThingKind.PROTECTED_AREA,
+            "one reserve: the plan writes 三黛沟 twice and 山黛沟 once, each beside 大坂营/大板营",
+        ),
+    ),
 )

@@ -13,11 +13,9 @@ from kg.lexicon.matcher import Matcher
 from kg.records import ThingKind
 
 _SUFFIX = re.compile(
-    r"经济圈|经济带|经济走廊|城市群|城镇群|都市圈|都市区|三角洲|金三角|库区(?!消落带)|陆海新通道|生态屏障区"
+    r"经济圈|经济带|经济走廊|城市群|城镇群|都市圈|都市区|三角洲|金三角|库区(?!消落带)|陆海新通道"
 )
-_GENERAL = re.compile(
-    r"^(?:三峡|川渝|成渝|云贵|渝黔|大娄山|武陵|秦巴|周边|区域|国家|主要|重点|气候|示范|绿色|各)$"
-)
+_GENERAL = re.compile(r"^(?:周边|区域|国家|主要|重点|气候|示范|绿色|各)$")
 
 
 class Groups:
@@ -36,6 +34,8 @@ class Groups:
             yield Found(span, ThingKind.AREA_GROUP, name, alt=alt)
         for match in _SUFFIX.finditer(text):
             start = boundaries.left(match.start(), 8).start
+            if text[start] in "经沿与对向在为":
+                start += 1
             stem = text[start : match.start()]
             if len(stem) < 2 or (_GENERAL.match(stem) and match.group() != "库区"):
                 continue

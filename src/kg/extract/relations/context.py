@@ -44,6 +44,13 @@ class Context:
         return keys.area(self.scope.own)
 
     @cached_property
+    def government(self) -> ThingKey | None:
+        """The own area's government, where the text names it: an area itself does no work."""
+        key, _, _ = keys.agency(self.scope.own.name + "人民政府", self.scope, self.lexicon)
+        whole = Span(0, len(self.text))
+        return key if any(m.thing == key for m in self.mentions.within(whole)) else None
+
+    @cached_property
     def above(self) -> frozenset[ThingKey]:
         """The own area and those it lies in."""
         return frozenset(keys.area(place) for place in self.scope.places)

@@ -134,5 +134,5 @@ def _leads(
         clause = clause_of(sentence, Span(first, last))
         for actor in run:
             yield context.relation(RelationKind.LEAD, work, actor.thing, block, clause)
-        if before.endswith("配合"):
-            yield context.relation(RelationKind.SUPPORT, work, context.own, block, clause)
+        if before.endswith("配合") and context.government is not None:
+            yield context.relation(RelationKind.SUPPORT, work, context.government, block, clause)

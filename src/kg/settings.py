@@ -130,6 +130,12 @@ QUERY_TIMEOUT = Setting(
 QUERY_MEMORY = Setting(
     "KG_QUERY_MEMORY", 1024, "MiB of memory that one query process may use", _whole(64)
 )
+IN_MEMORY = Setting(
+    "KG_IN_MEMORY",
+    1_000_000,
+    "triples up to which query processes hold the graph in memory, which they share; 0: never",
+    _whole(0),
+)
 LONG_WORKERS = Setting(
     "KG_LONG_WORKERS", 2, "further processes, for queries that take long", _whole(1)
 )
@@ -168,6 +174,12 @@ ADMIN_TOKEN = Setting(
     str,
 )
 LOG_QUERIES = Setting("KG_LOG_QUERIES", False, "1: logs hold the text of queries", _flag)
+EXPORT_TIMEOUT = Setting(
+    "KG_EXPORT_TIMEOUT", 120.0, "seconds that an export over HTTP may take", _seconds
+)
+EXPORT_MEMORY = Setting(
+    "KG_EXPORT_MEMORY", 3072, "MiB of memory that an export over HTTP may use", _whole(512)
+)
 CORS = Setting("KG_CORS", "*", "origin that browsers may call from; *: any", str)
 
 SETTINGS: tuple[Setting[object], ...] = tuple(

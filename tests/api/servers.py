@@ -67,9 +67,8 @@ class Server:
         return self.get("/sparql", params={"query": text}, **more)
 
     def workers(self) -> list[int]:
-        """Process ids of its query processes."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        """Process ids of its query processes (and of what bears them)."""
+        return _descendants(self.process.pid)
 
     def memory(self) -> int:
         """Resident bytes of the server's own process."""
@@ -102,6 +101,17 @@ def serve(store: Path, log: Path, *arguments: str, **settings: object) -> Iterat
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _descendants(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [
+        *(int(child) for child in children),
+        *(grandchild for child in children for grandchild in _descendants(int(child))),
+    ]
 
 
 def _await_address(process: subprocess.Popen[str], log: Path) -> str:

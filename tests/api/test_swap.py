@@ -152,3 +152,30 @@ def test_a_query_process_cannot_reach_the_network(tmp_path: Path) -> None:
             ours = Path("/proc/self/ns/net").readlink()
             found["namespace"] += Path(f"/proc/{pid}/ns/net").readlink() != ours
     assert found["filter"] == 2 or found["namespace"] == 2
+
+
+def test_the_graph_is_held_in_memory_and_need_not_be(tmp_path: Path) -> None:
+    """Small snapshots are loaded once and shared; when the process that holds them is killed,
+    queries go on from disk and it is started again. Both ways give the same answers."""
+    store = tmp_path / "store"
+    make_store(store, numbers(100))
+    with serve(store, tmp_path / "log", KG_CACHE=0) as server:
+
+        def in_memory() -> bool:
+            return bool(server.get("/health").json()["queries"]["in_memory"])
+
+        assert until(in_memory, 30)
+        assert counted(server.query(COUNT)) == 100
+        nursery = next(
+            pid
+            for pid in server.workers()
+            if b"kg.service.nursery" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
+        os.kill(nursery, signal.SIGKILL)
+        assert counted(server.query(COUNT)) == 100
+        assert until(in_memory, 30)
+        assert counted(server.query(COUNT)) == 100
+    with serve(store, tmp_path / "log", KG_IN_MEMORY=50) as server:
+        assert counted(server.query(COUNT)) == 100
+        time.sleep(1)
+        assert server.get("/health").json()["queries"]["in_memory"] == 0

@@ -11,7 +11,8 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Times in seconds, memory in MiB, sizes in bytes, counts in processes or queries."""
+    """Times in seconds, memory in MiB, sizes in bytes, counts in processes, queries or (``in_memory``)
+    triples."""
 
     workers: int = 2
     long_workers: int = 2
@@ -26,6 +27,7 @@ class Limits:
     depth: int = 200
     body_size: int = 64 * _MEBIBYTE
     cache: int = 64 * _MEBIBYTE
+    in_memory: int = 1_000_000
     allowed: frozenset[str] = frozenset()
 
     @classmethod
@@ -45,5 +47,6 @@ class Limits:
             depth=settings.QUERY_DEPTH.get(),
             body_size=settings.BODY_SIZE.get() * _MEBIBYTE,
             cache=settings.CACHE.get() * _MEBIBYTE,
+            in_memory=settings.IN_MEMORY.get(),
             allowed=settings.SERVICE_ALLOW.get(),
         )

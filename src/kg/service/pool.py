@@ -21,8 +21,9 @@ from typing import Any
 from kg.errors import KgError, QueryLost, QueryStopped, QueryTimeout, StoreError
 from kg.service import outcome, wire
 from kg.service.limits import Limits
+from kg.service.maker import Maker
 from kg.service.places import Places
-from kg.service.process import Process, start
+from kg.service.process import Process
 from kg.service.run import Run
 from kg.service.snapshots import Snapshots
 from kg.service.spool import Spool
@@ -77,6 +78,7 @@ class Pool:
         self._long: Places[int] = Places(limits.queue, limits.queue_seconds)
         for place in range(1, limits.long_workers + 1):
             self._long.offer(place)
+        self._maker = Maker(snapshots, self._orders, limits.in_memory, self._background)
         self._known_long: OrderedDict[str, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
@@ -87,7 +89,7 @@ class Pool:
         """Starts the short lane's processes. Raises :class:`StoreError` when one cannot start."""
         self._open = True
         snapshot = str(self.snapshots.current().path)
-        starting = [start(self._orders, snapshot) for _ in range(self.limits.workers)]
+        starting = [self._maker.make(self._orders, snapshot) for _ in range(self.limits.workers)]
         started = await asyncio.gather(*starting, return_exceptions=True)
         for process in started:
             if isinstance(process, Process):
@@ -106,6 +108,7 @@ class Pool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         while (process := self._short.take_now()) is not None:
             process.kill()
+        self._maker.close()
 
     async def drain(self, seconds: float) -> None:
         """Waits for the queries under way, at most so long."""
@@ -126,6 +129,7 @@ class Pool:
             "waiting": self._short.waiting,
             "long_free": self._long.free,
             "long_waiting": self._long.waiting,
+            "in_memory": int(self._maker.in_memory),
         }
 
     # --- running ---------------------------------------------------------------------------
@@ -207,7 +211,8 @@ class Pool:
         run.lane = "waiting"
         place = await self._long.take()
         try:
-            process = await start(replace(orders, nice=_LONG_NICENESS), run.job.snapshot)
+            orders = replace(orders, nice=_LONG_NICENESS)
+            process = await self._maker.make(orders, run.job.snapshot)
             run.lane = "long"
             try:
                 await self._serve(_Attempt(run, process, place))
@@ -287,7 +292,7 @@ class Pool:
             try:
                 snapshot = self.snapshots.current()
                 with self.snapshots.lease(str(snapshot.path)):
-                    self._short.offer(await start(self._orders, str(snapshot.path)))
+                    self._short.offer(await self._maker.make(self._orders, str(snapshot.path)))
                 return
             except (KgError, OSError, TimeoutError) as error:
                 _LOG.error("no query process could be started: %s", error)
@@ -300,6 +305,7 @@ class Pool:
             await asyncio.sleep(_WATCH_SECONDS)
             try:
                 path = str(self.snapshots.current().path)
+                self._maker.tend(path)
                 for _ in range(self._short.free):
                     process = self._short.take_now()
                     if process is not None:
@@ -308,9 +314,11 @@ class Pool:
                 _LOG.error("the new snapshot cannot be opened: %s", error)
 
     async def _renew(self, process: Process, path: str) -> None:
+        if not process.alive or not self._maker.is_best(process, path):
+            process.kill()
+            self._background(self._refill())
+            return
         try:
-            if not process.alive:
-                raise StoreError("a query process is gone")
             if process.snapshot != path:
                 with self.snapshots.lease(path):
                     await process.open(path)

@@ -12,34 +12,37 @@ from contextlib import suppress
 
 from kg.errors import KgError, QueryCrashed, QueryLost, QueryOutOfMemory, StoreError
 from kg.service import wire
+from kg.service.handles import Handle, Started
 
 _STARTUP_SECONDS = 60.0
+_BURIALS: set[asyncio.Task[tuple[int, bytes]]] = set()
 
 
 class Process:
-    """A running query process; made by :func:`start`. One job at a time."""
+    """A running process of ours; made by :func:`start` and by nurseries. One job at a time."""
 
     def __init__(
         self,
-        popen: subprocess.Popen[bytes],
+        handle: Handle,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         orders: wire.Orders,
     ) -> None:
-        self._popen = popen
+        self._handle = handle
         self._reader = reader
         self._writer = writer
+        self._over = False
         self.orders = orders
         self.snapshot = ""
-        self._over = False
+        self.origin: object = None  # the nursery that bore it, if one did
 
     @property
     def pid(self) -> int:
-        return self._popen.pid
+        return self._handle.pid
 
     @property
     def alive(self) -> bool:
-        return not self._over and self._popen.poll() is None
+        return not self._over and self._handle.alive()
 
     async def open(self, snapshot: str) -> None:
         """Has the process open a snapshot's directory. Raises :class:`StoreError`."""
@@ -73,31 +76,27 @@ class Process:
             os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def kill(self) -> None:
-        """Ends the process now. The operating system reaps it in the background."""
+        """Ends the process now; what is left of it goes in the background."""
         if not self._over:
             self._over = True
             self._writer.transport.abort()
-            self._popen.kill()
-            asyncio.get_running_loop().run_in_executor(None, self._reap)
-
-    def _reap(self) -> bytes:
-        assert self._popen.stderr is not None
-        with self._popen.stderr as stderr:
-            words = stderr.read()
-        self._popen.wait()
-        return words
+            self._handle.kill()
+            burial = asyncio.get_running_loop().create_task(self._handle.end())
+            _BURIALS.add(burial)
+            burial.add_done_callback(_BURIALS.discard)
 
     async def _epitaph(self) -> KgError:
+        if self._over:
+            return QueryLost("the query's process is gone")
         self._over = True
         self._writer.transport.abort()
-        self._popen.kill()
-        words = await asyncio.get_running_loop().run_in_executor(None, self._reap)
+        self._handle.kill()
+        code, words = await self._handle.end()
         if b"alloc" in words or b"MemoryError" in words:
             return QueryOutOfMemory(
                 f"the query needs more than the {self.orders.memory} MiB it may use",
                 hint="ask for less at a time: narrower patterns, LIMIT, ORDER BY over fewer rows",
             )
-        code = self._popen.returncode
         if code == -signal.SIGKILL:
             return QueryLost("the query's process was killed from outside")
         ended = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
@@ -136,5 +135,10 @@ async def launch(module: str, orders: wire.Orders, *arguments: str) -> Process:
         raise StoreError(f"no query process could be started: {error}") from error
     finally:
         theirs.close()
-    reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 18)
-    return Process(popen, reader, writer, orders)
+    return await connected(Started(popen), ours, orders)
+
+
+async def connected(handle: Handle, connection: socket.socket, orders: wire.Orders) -> Process:
+    """A process that has the other end of ``connection``."""
+    reader, writer = await asyncio.open_connection(sock=connection, limit=1 << 18)
+    return Process(handle, reader, writer, orders)

@@ -94,14 +94,19 @@ class _Sink:
 
 
 class Worker:
-    """The loop of the process."""
+    """The loop of the process. ``opened``: a snapshot that it has open already."""
 
-    def __init__(self, connection: socket.socket, orders: wire.Orders) -> None:
+    def __init__(
+        self,
+        connection: socket.socket,
+        orders: wire.Orders,
+        opened: tuple[str, ox.Store] | None = None,
+    ) -> None:
         self._connection = connection
         self._orders = orders
         self._allowed = frozenset(orders.allowed)
-        self._snapshot = ""
-        self._store: ox.Store | None = None
+        self._snapshot = opened[0] if opened else ""
+        self._store: ox.Store | None = opened[1] if opened else None
 
     def run(self) -> None:
         """Serves until the server closes the connection."""

@@ -12,8 +12,6 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from pypinyin import Style, lazy_pinyin
-
 BASE = os.environ.get("KG_BASE", "https://w3id.org/ecoplan/")
 
 ECO = "https://w3id.org/ecoplan/ontology#"
@@ -74,6 +72,8 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 def slugify(name: str) -> str:
     """A Chinese or Latin name as lower-case ASCII pinyin without tones; never empty."""
+    from pypinyin import Style, lazy_pinyin  # takes a third of a second that few commands need
+
     syllables = lazy_pinyin(
         name, style=Style.NORMAL, errors="default", neutral_tone_with_five=False
     )

@@ -13,7 +13,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import kg
 from kg import queries, settings
-from kg.api import documentation, errors, graphstore, health, pages, questions, sparql, update, void
+from kg.api import (
+    documentation,
+    errors,
+    exports,
+    graphstore,
+    health,
+    pages,
+    questions,
+    sparql,
+    update,
+    void,
+)
+from kg.api.front import Front
 from kg.api.guards import Guards
 from kg.api.metrics import Metrics
 from kg.service.limits import Limits
@@ -55,7 +67,17 @@ def create_app(
     app.state.metrics = metrics
     app.state.questions = queries.load((queries_dir or Path(settings.QUERIES.get())) / "questions")
     errors.install(app)
-    for module in (sparql, update, graphstore, questions, health, void, documentation, pages):
+    for module in (
+        sparql,
+        update,
+        graphstore,
+        questions,
+        exports,
+        health,
+        void,
+        documentation,
+        pages,
+    ):
         app.include_router(module.router)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
     app.add_middleware(
@@ -65,5 +87,6 @@ def create_app(
         allow_headers=["*"],
         expose_headers=["ETag", "Content-Length", "Retry-After", "Content-Disposition"],
     )
+    app.add_middleware(Front)
     app.add_middleware(Guards)
     return app

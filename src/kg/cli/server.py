@@ -20,6 +20,7 @@ from kg.api.app import create_app
 from kg.errors import KgError, NotAuthorised, SettingError, StoreMissing
 from kg.service.empty import create
 from kg.service.limits import Limits
+from kg.service.run import AnswerBroken
 from kg.store import current
 from kg.web.install import install
 
@@ -88,6 +89,14 @@ def _log_to_stderr() -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_not_broken)
+
+
+def _not_broken(record: logging.LogRecord) -> bool:
+    """Answers that ended early are logged as queries, with their outcome; the server need not say
+    so again with a traceback."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not issubclass(kind, AnswerBroken)
 
 
 class _JsonLines(logging.Formatter):

@@ -165,10 +165,12 @@ async def _plans(site: Site) -> tuple[Plan, ...]:
     )
 
 
-_INDICATORS = """SELECT ?indicator ?zh ?en ?unit ?unitZh ?unitEn ?theme ?direction
-  (COUNT(DISTINCT ?plan) AS ?plans) (COUNT(DISTINCT ?measuring) AS ?measured) WHERE {
-  ?value eco:indicator ?indicator ; eco:statedIn ?plan .
-  OPTIONAL { ?value a eco:Target ; eco:canonicalValue ?figure BIND(?plan AS ?measuring) }
+_INDICATORS = """SELECT ?indicator ?zh ?en ?unit ?unitZh ?unitEn ?theme ?direction ?plans WHERE {
+  {
+    SELECT ?indicator (COUNT(DISTINCT ?plan) AS ?plans) WHERE {
+      ?value eco:indicator ?indicator ; eco:statedIn ?plan
+    } GROUP BY ?indicator
+  }
   ?indicator skos:prefLabel ?zh FILTER(LANG(?zh) = "zh")
   OPTIONAL { ?indicator skos:prefLabel ?en FILTER(LANG(?en) = "en") }
   OPTIONAL { ?indicator skos:broader ?theme }
@@ -178,10 +180,14 @@ _INDICATORS = """SELECT ?indicator ?zh ?en ?unit ?unitZh ?unitEn ?theme ?directi
     OPTIONAL { ?unit rdfs:label ?unitZh FILTER(LANG(?unitZh) = "zh") }
     OPTIONAL { ?unit rdfs:label ?unitEn FILTER(LANG(?unitEn) = "en") }
   }
-} GROUP BY ?indicator ?zh ?en ?unit ?unitZh ?unitEn ?theme ?direction"""
+}"""
+_MEASURED = """SELECT ?indicator (COUNT(DISTINCT ?plan) AS ?plans) WHERE {
+  ?value a eco:Target ; eco:canonicalValue ?figure ; eco:indicator ?indicator ; eco:statedIn ?plan
+} GROUP BY ?indicator"""
 
 
 async def _indicators(site: Site) -> Mapping[str, Indicator]:
+    measured = {row["indicator"]: int(row["plans"]) for row in await site.rows(_MEASURED)}
     found: dict[str, Indicator] = {}
     for row in await site.rows(_INDICATORS):
         tail = _tail(row.get("unit", ""))
@@ -199,7 +205,7 @@ async def _indicators(site: Site) -> Mapping[str, Indicator]:
                 row.get("direction", "").removeprefix(vocab.ECO), 0
             ),
             plans=int(row["plans"]),
-            measured=int(row["measured"]),
+            measured=measured.get(row["indicator"], 0),
         )
     ordered = sorted(found.values(), key=lambda each: (-each.measured, -each.plans, each.slug))
     return {each.slug: each for each in ordered}

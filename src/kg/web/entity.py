@@ -12,7 +12,7 @@ from kg.api.sparql import answer
 from kg.errors import NotFound
 from kg.service import formats
 from kg.service.protocol import QueryRequest
-from kg.web import asking, catalog, entitydata, evidence, figures, said, words
+from kg.web import asking, catalog, entitydata, evidence, figures, planfacts, said, words
 from kg.web.entitydata import Entity
 from kg.web.said import SaidValue
 from kg.web.site import Site, fragment, render, site_of
@@ -103,7 +103,7 @@ async def _statement(request: Request, iri: str) -> Response:
         sentences=_sentences(site, rests[iri], shown),
         cells=evidence.cells(rests[iri]),
         plan=_plan(rests[iri], plans),
-        fact=fact_id(iri),
+        fact=planfacts.fact_id(iri),
         values=[] if shown else await said.values(site, iri, by, view.lang),
         projects=await said.projects(site, iri) if entity.type == "programme" else [],
         plans={each.slug: each for each in plans},
@@ -131,16 +131,10 @@ async def _panel(request: Request, iri: str) -> Response:
         sentences=_sentences(site, rests[iri], shown),
         cells=evidence.cells(rests[iri]),
         plan=_plan(rests[iri], plans),
-        fact=fact_id(iri),
+        fact=planfacts.fact_id(iri),
         figures=figures,
     )
     return HTMLResponse(body, headers={"cache-control": "no-cache"})
-
-
-def fact_id(iri: str) -> str:
-    """What names a statement within its plan's page: ``value-1cadcaec36329eac``."""
-    type_, _, slug = iri.removeprefix(vocab.ID).partition("/")
-    return f"{type_}-{slug.rpartition('-')[2]}"
 
 
 async def _own_value(site: Site, iri: str, view: View) -> SaidValue | None:
@@ -201,7 +195,7 @@ async def _thing(request: Request, iri: str) -> Response:
         plans={each.slug: each for each in plans},
         series=_series(values, entity.type),
         figures=figures,
-        fact_id=fact_id,
+        fact_id=planfacts.fact_id,
         limit=said.LIMIT,
         formats=_formats(iri),
         type_label=words.type_label(entity.type, view.lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from kg.web import compare, entity, errors, home, questions, search
+from kg.web import compare, entity, errors, home, questions, reader, search
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
@@ -16,6 +16,7 @@ _ROUTERS = (
     search.router,
     compare.router,
     questions.router,
+    reader.router,
     entity.api,
 )
 

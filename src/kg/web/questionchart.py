@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.queries import Cell, Question, Table
 
-_MOST = 30  # bars, or rows of a heat table
+_MOST = 20  # bars, or rows of a heat table
 _MOST_LINKS = 150
 # A column of these adds up over rows; others do not, and the first row stands.
 _ADDS = ("投资", "金额", "合计", "数量", "个数", "项目数", "次数", "数目")

@@ -66,7 +66,7 @@ _VALUES = f"""SELECT ?subject ?subjectLabel ?indicatorLabel ?unitLabel {figures.
   {{bound}}
   {figures.PATTERN.replace("{", "{{").replace("}", "}}")}
   OPTIONAL {{{{ ?value eco:subject ?subject . ?subject rdfs:label ?subjectLabel FILTER(LANG(?subjectLabel) = "zh") }}}}
-  OPTIONAL {{{{ ?indicator skos:prefLabel ?indicatorLabel FILTER(LANG(?indicatorLabel) = "{{lang}}") }}}}
+  OPTIONAL {{{{ ?value eco:indicator/skos:prefLabel ?indicatorLabel FILTER(LANG(?indicatorLabel) = "{{lang}}") }}}}
 }}}} LIMIT {2 * LIMIT}"""
 
 

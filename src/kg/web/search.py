@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin
 from starlette.responses import JSONResponse, Response
 
 from kg import vocab
-from kg.web import asking, catalog, words
+from kg.web import asking, catalog, planfacts, words
 from kg.web.site import Site, render, site_of
 from kg.web.view import local
 
@@ -151,9 +151,8 @@ async def _passages(site: Site, phrase: str) -> list[Passage]:
         content = row["content"]
         at = content.lower().find(phrase.lower())
         plan = row["plan"].rpartition("/")[2]
-        fact = row["statement"].removeprefix(vocab.ID).replace(f"/{plan}-", "-")
         found[row["statement"]] = Passage(
-            path=f"/plans/{plan}#f={fact}",
+            path=f"/plans/{plan}#f={planfacts.fact_id(row['statement'])}",
             plan=row["title"],
             section=row.get("path", ""),
             before=content[max(0, at - 60) : at],

@@ -168,6 +168,13 @@ class StoreFull(StoreError):
     hint = "free some space; the store that was there is untouched"
 
 
+class BadBackup(StoreError):
+    """A file that is no backup of a store, or a damaged one; nothing was restored."""
+
+    code = "bad-backup"
+    hint = "take another copy of the backup"
+
+
 class ValidationFailed(KgError):
     """The built graph breaks an invariant; nothing is swapped in."""
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 from kg import queries, settings, vocab
+from kg.backup import backup, restore
 from kg.cli import options
 from kg.errors import Place, QueryError, QuestionError, UsageError
 from kg.export import answers
@@ -35,6 +36,8 @@ def register(app: typer.Typer) -> None:
     question.command("show")(show_command)
     question.command("run")(run_command)
     app.add_typer(question, name="question")
+    app.command("backup")(backup_command)
+    app.command("restore")(restore_command)
     admin = typer.Typer(help="A running server, for its operator.", no_args_is_help=True)
     admin.command("queries")(admin_queries_command)
     app.add_typer(admin, name="admin")
@@ -171,6 +174,24 @@ def serve_command(
     from kg.cli.server import serve  # the web framework takes a while to import
 
     serve(store, directory, host, port, workers)
+
+
+def backup_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE.tar.zst", help="A file that is not there.")],
+    store: options.Store = options.STORE,
+) -> None:
+    """The store in one file, with checksums; a server may go on meanwhile."""
+    snapshot = backup(store, file)
+    print(f"{file}: snapshot {snapshot.id}, {file.stat().st_size:,} bytes", file=sys.stderr)
+
+
+def restore_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE.tar.zst", help="What kg backup wrote.")],
+    store: options.Store = options.STORE,
+) -> None:
+    """A backup back into a store, checked before it is swapped in."""
+    snapshot = restore(file, store)
+    print(f"{store}: snapshot {snapshot.id}", file=sys.stderr)
 
 
 def admin_queries_command(

@@ -945,7 +945,7 @@ x:listing a eco:Listing ; rdfs:label "断面清单"@zh ; eco:statedIn x:plan ; e
   eco:member x:section .
 x:finding a eco:Finding ; eco:findingKind fk:conflicting-values ; eco:between x:target , x:words ;
   rdfs:comment "两个数值不一致。"@zh , "Two values disagree."@en .
-x:derived a eco:DerivedValue ; prov:wasDerivedFrom x:target ; eco:derivedBy rule:unit-conversion ;
+x:derived a eco:DerivedValue ; prov:wasDerivedFrom x:target ; eco:derivedBy rule:days-to-share ;
   eco:indicator ind:forest-coverage ; eco:value 57.0 ; eco:unit unit:PERCENT .
 """
 
@@ -1036,7 +1036,7 @@ def test_the_example_conforms(background: Graph) -> None:
         ("eco:relationObject x:river", "eco:mentions x:river", "Relation-relationObject"),
         ("eco:party area:500242", 'eco:partyText "酉阳"', "Cooperation-party"),
         (', "Two values disagree."@en', "", "Finding-comment-2"),
-        ("eco:derivedBy rule:unit-conversion ;", "", "DerivedValue-derivedBy"),
+        ("eco:derivedBy rule:days-to-share ;", "", "DerivedValue-derivedBy"),
         ("x:passage a", "[] a", "Statement"),
         ("eco:coversArea area:500114 ;", "", "Plan-coversArea"),
         (

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from kg import recordio, vocab
+from kg import derive, findings, recordio, vocab
 from kg.build import digests
 from kg.build.provenance import Run, provenance
+from kg.derive import Graphs
 from kg.errors import ValidationFailed
+from kg.findings import FindingQuery
 from kg.lexicon import Lexicon
 from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
 from kg.mapping.terms import join, ntriples, without
@@ -21,9 +23,11 @@ from kg.settings import DefaultGraph
 from kg.store import Manifest, PlanEntry, Snapshot, SnapshotWriter
 from kg.validate import Check, Report, Severity, validate
 
-ONTOLOGY, REFERENCE, THINGS, INFERRED, PROVENANCE = (
-    vocab.graph_iri(name) for name in ("ontology", "reference", "things", "inferred", "provenance")
+ONTOLOGY, REFERENCE, THINGS, INFERRED, FINDINGS, PROVENANCE = (
+    vocab.graph_iri(name)
+    for name in ("ontology", "reference", "things", "inferred", "findings", "provenance")
 )
+_FINDING = f"<{vocab.ID}finding/".encode()
 _SHOWN = 3  # issues named in the message of a build that failed its checks
 
 
@@ -48,6 +52,7 @@ class Job:
     inputs: str
     started: datetime
     warnings: tuple[str, ...] = ()
+    findings: Sequence[FindingQuery] = ()
 
 
 def assemble(
@@ -106,13 +111,13 @@ class _Graphs:
     """Loads graphs and remembers how many triples each holds and a hash of them."""
 
     def __init__(self, writer: SnapshotWriter) -> None:
-        self._writer = writer
+        self.writer = writer
         self._hashes: dict[str, str] = {}
         self.counts: dict[str, int] = {}
 
     def load(self, lines: bytes, graph: str) -> None:
         """``lines`` are sorted N-Triples without doubles."""
-        self._writer.load(lines, graph)
+        self.writer.load(lines, graph)
         self.counts[graph] = lines.count(b"\n")
         self._hashes[graph] = sha256(lines).hexdigest()
 
@@ -155,7 +160,29 @@ def _load_graphs(
         progress(source.slug, "reason")
         entail(graph)
         inferred.difference_update(graph.split(b"\n"))
-    graphs.load(without(join(inferred), *asserted), INFERRED)
+    progress("", "compare")
+    texts = {source.slug: source.text for source in sources}
+    derived, found = _compared(graphs.writer, job, texts.__getitem__)
+    graphs.load(found, FINDINGS)
+    # its evidence may be described in part by a plan's graph, which was reasoned on already
+    entail(join(line for line in found.split(b"\n") if line.startswith(_FINDING)))
+    entail(derived)
+    inferred.update(derived.split(b"\n"))
+    graphs.load(without(join(inferred), *asserted, found), INFERRED)
+
+
+def _compared(writer: SnapshotWriter, job: Job, text: Callable[[str], str]) -> tuple[bytes, bytes]:
+    """What follows from comparing values with one another: derived values, and findings."""
+    named: Graphs = [*writer.store.named_graphs()]
+    asked = None if job.default_graph is DefaultGraph.UNION else named
+    derived = ntriples(derive.triples(derive.derive(writer.store, asked)))
+    found = findings.find(writer.store, job.findings, text, asked)
+    shown = (
+        triple
+        for triple in findings.triples(found, text)
+        if not any(writer.store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
+    )
+    return derived, ntriples(shown)
 
 
 def _names(source: Source, context: Context) -> str:

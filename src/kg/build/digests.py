@@ -14,7 +14,16 @@ import kg
 _PACKAGE = Path(kg.__file__).parent
 # What decides how a text is read, and what decides what is built from the reading.
 _READING = ("document.py", "records.py", "profile.py", "vocab.py", "parse", "lexicon", "extract")
-_BUILDING = ("recordio.py", "mapping", "store.py", "reason.py", "validate", "build")
+_BUILDING = (
+    "recordio.py",
+    "mapping",
+    "store.py",
+    "reason.py",
+    "derive.py",
+    "findings",
+    "validate",
+    "build",
+)
 _READING_TOOLS = ("jieba", "pyahocorasick", "pypinyin", "charset-normalizer")
 _BUILDING_TOOLS = ("pyoxigraph", "reasonable")
 
@@ -60,7 +69,7 @@ def _code(names: Iterable[str]) -> str:
     paths = [
         path
         for name in names
-        for path in ([_PACKAGE / name] if name.endswith(".py") else (_PACKAGE / name).glob("*.py"))
+        for path in ([_PACKAGE / name] if name.endswith(".py") else (_PACKAGE / name).rglob("*.py"))
     ]
     return of_files(paths)
 

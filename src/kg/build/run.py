@@ -16,6 +16,7 @@ from kg.build.inputs import PlanFile, Rejection, inspect, plan_paths
 from kg.build.reading import Reading, read_all
 from kg.build.report import BuildReport, PlanSummary, counts_of, numbers_of
 from kg.errors import DuplicatePlan, KgError, Place
+from kg.findings import load_queries
 from kg.lexicon import Lexicon
 from kg.mapping import Source, Vocabulary
 from kg.mapping.access import public_part
@@ -203,6 +204,7 @@ class _Workshop:
             lexicon=self._lexicon,
             vocabulary=self._vocabulary,
             checks=load_checks(self._options.checks),
+            findings=load_queries(self._options.checks),
             default_graph=self._options.default_graph,
             inputs=inputs,
             started=started,

@@ -37,6 +37,7 @@ _STAGES = {
     "things": "things",
     "map": "mapping",
     "reason": "reasoning",
+    "compare": "comparing values",
     "check": "checking",
     "swap": "swapping in",
 }

@@ -49,12 +49,14 @@ class Check:
 
 
 def load_checks(directory: Path) -> list[Check]:
-    """Every ``*.rq`` of the directory, by name. Raises :class:`UsageError` for one without title
-    and severity."""
+    """Every ``*.rq`` of the directory, by name, but those that look for findings. Raises
+    :class:`UsageError` for one without title and severity."""
     checks = []
     for path in sorted(directory.glob("*.rq")):
         query = path.read_text("utf-8")
         said = dict(_METADATA.findall(query))
+        if "finding" in said:
+            continue
         try:
             checks.append(Check(path.stem, said["title"], Severity(said["severity"]), query))
         except (KeyError, ValueError) as error:

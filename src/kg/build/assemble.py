@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from kg.lexicon import Lexicon
 from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
 from kg.mapping.terms import join, ntriples, without
 from kg.reason import Background, Reasoner, lines_of
+from kg.search import build_index
 from kg.settings import DefaultGraph
 from kg.store import Manifest, PlanEntry, Snapshot, SnapshotWriter
 from kg.validate import Check, Report, Severity, validate
@@ -27,7 +29,7 @@ ONTOLOGY, REFERENCE, THINGS, INFERRED, FINDINGS, PROVENANCE = (
     vocab.graph_iri(name)
     for name in ("ontology", "reference", "things", "inferred", "findings", "provenance")
 )
-_FINDING = f"<{vocab.ID}finding/".encode()
+_OF_FINDING = re.compile(f"<{vocab.ID}finding/[^>]*> <(?!{vocab.ECO}evidence>)".encode())
 _SHOWN = 3  # issues named in the message of a build that failed its checks
 
 
@@ -81,6 +83,9 @@ def assemble(
         report = validate(writer.store, texts.__getitem__, job.checks, union=union)
         if report.errors:
             raise _failure(report)
+
+        progress("", "index")
+        build_index(writer.store, writer.path)
 
         progress("", "swap")
         ended = datetime.now(UTC)
@@ -164,8 +169,8 @@ def _load_graphs(
     texts = {source.slug: source.text for source in sources}
     derived, found = _compared(graphs.writer, job, texts.__getitem__)
     graphs.load(found, FINDINGS)
-    # its evidence may be described in part by a plan's graph, which was reasoned on already
-    entail(join(line for line in found.split(b"\n") if line.startswith(_FINDING)))
+    # not of its evidence, which plans' graphs describe too: they were reasoned on already
+    entail(join(line for line in found.split(b"\n") if _OF_FINDING.match(line)))
     entail(derived)
     inferred.update(derived.split(b"\n"))
     graphs.load(without(join(inferred), *asserted, found), INFERRED)

@@ -46,7 +46,7 @@ def page(sections: Sequence[Section]) -> str:
         "",
         "Written by `make bench`; run it to take these figures anew on your machine.",
         "",
-        f"Measured on: {machine()}.",
+        f"Measured on: {machine()}; load average at the end {os.getloadavg()[0]:.1f}.",
         "",
     ]
     for section in sections:

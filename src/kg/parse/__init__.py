@@ -10,7 +10,7 @@ from kg.document import Document, OffsetMap
 from kg.errors import EmptyDocument, Place
 from kg.parse import docx, dump, encoding, flow, html, judge, markdown, nesting, outline, pdf
 from kg.parse.compose import are_whole, compose
-from kg.parse.items import Item
+from kg.parse.items import Item, RawTable
 from kg.parse.limits import Limits
 from kg.parse.sniff import Format, format_of
 from kg.parse.structure import Structure
@@ -36,7 +36,7 @@ def parse(data: bytes, name: str, slug: str, profile: PlanProfile) -> Document:
     limits = Limits.current()
     limits.check_file(len(data), name)
     kind = format_of(data, name)
-    source = _dump(data, name) if kind is Format.TEXT else _read(kind, data, name, limits)
+    source = _dump(data, name, limits) if kind is Format.TEXT else _read(kind, data, name, limits)
     if not source.items:
         if kind is Format.HTML:
             judge.check_page("", (), name, source.attached)
@@ -83,10 +83,14 @@ class _Source:
     attached: tuple[str, ...] = ()
 
 
-def _dump(data: bytes, name: str) -> _Source:
+def _dump(data: bytes, name: str, limits: Limits) -> _Source:
     source, other_encoding = encoding.decode(data, name)
     text, offsets = encoding.clean(source)
     items, doubts = dump.read(text)
+    for item in items:
+        if isinstance(item, RawTable):
+            widest = max(len(row) for row in item.rows)
+            limits.check_positions(len(item.rows) * widest, name)
     warnings = _encoding_warning(name, other_encoding)
     return _Source(text, tuple(items), offsets=offsets, warnings=warnings, doubts=tuple(doubts))
 

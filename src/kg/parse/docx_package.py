@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -19,6 +21,10 @@ from kg.parse.limits import MIB, Limits, refuse
 Element = Any
 
 SMALL = 1 << 20  # a part this small is harmless however well it packs
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _MAIN = "wordprocessingml.document.main+xml"
 
@@ -99,7 +105,7 @@ class Package:
         try:
             with self.archive.open(info) as stream:
                 return stream.read(info.file_size)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except _UNREADABLE as error:
             raise DocumentError(
                 f"{part} cannot be unpacked: {error}", place=Place(self.name), hint="save it anew"
             ) from error

@@ -8,57 +8,19 @@ chosen so that cells fall into columns of their own kind.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from kg.document import Cell, Span, Table
+from kg.parse import columns
+from kg.parse.columns import kind
 from kg.parse.items import RawCell, RawTable
 
-_NUMBER = re.compile(
-    r"[\[【［]?[≥≤<>＜＞≧≦~约]?[\[【［]?[-－]?[0-9０-９]+(?:[.,．][0-9０-９]+)*(?![0-9０-９.．、]).{0,6}$"
-)
-_SERIAL = re.compile(r"[（(]?[0-9０-９]{1,3}[)）]?[.．、]?$")
-_DASH = re.compile(r"[-－—–/／]{1,3}$")
-_NATURE = re.compile(r"(?:约束|预期|引导|指导|参考)(?:性|型)?$")
-_YEARS = re.compile(r"(?:19|20)[0-9]{2}\s*年?\s*(?:[-－—–~至]\s*(?:(?:19|20)[0-9]{2})\s*年?)?$")
-_DATED = re.compile(r"(?:19|20)[0-9]{2}年.")  # 2025年目标, but 2025 alone may be a figure
 _HEADER_WORD = re.compile(
     r"序号|编号|指标|名称|类别|类型|领域|属性|单位|年|目标|现状|实际|完成|备注|项目|内容|规模|投资|资金|部门|来源|周期|系统|基准|规划|责任|地点|类别|值$"
 )
-MAX_LAYOUTS = 20000
-
-
-def kind(text: str) -> str:
-    """The kind of a cell's content, for telling columns apart."""
-    folded = "".join(text.split())
-    if not folded:
-        return "empty"
-    if _DASH.match(folded):
-        return "dash"
-    if _SERIAL.match(folded):
-        return "serial"
-    if _YEARS.match(folded):
-        return "years"
-    if _NATURE.match(folded):
-        return "nature"
-    if _NUMBER.match(folded) and not _DATED.match(folded):
-        return "number"
-    return "long" if len(folded) > 30 else "text"
-
-
-_LIKE = {
-    ("serial", "number"): 0.6,
-    ("number", "serial"): 0.6,
-    ("dash", "number"): 0.9,
-    ("number", "dash"): 0.9,
-    ("dash", "serial"): 0.5,
-    ("serial", "dash"): 0.5,
-    ("text", "long"): 0.7,
-    ("long", "text"): 0.7,
-    ("serial", "years"): 0.2,
-}
 
 
 def repair(
@@ -69,9 +31,9 @@ def repair(
         grid = _from_stated_spans(raw)
         return Table(grid, _header_rows(text, grid), title, notes), []
     rows = [list(row) for row in raw.rows]
-    width = _width(rows)
+    width = columns.width(rows)
     warnings: list[str] = []
-    layouts = _layouts(text, rows, width)
+    layouts = columns.layouts(text, rows, width)
     split = _split_header(text, rows, width)
     placed: list[list[tuple[RawCell, int, int]]] = []
     for index, row in enumerate(rows):
@@ -115,29 +77,6 @@ def _merge_header(grid: tuple[tuple[Cell, ...], ...], rows: int) -> tuple[tuple[
         )
         for index, row in enumerate(made)
     )
-
-
-def _width(rows: Sequence[Sequence[RawCell]]) -> int:
-    """The number of columns: the widest length that is met twice, or the header's if wider (one
-    over-long row is a slip of the dump, not a column)."""
-    counts = Counter(len(row) for row in rows)
-    repeated = [n for n, times in counts.items() if times > 1]
-    header = len(rows[0]) if rows else 0
-    return max([header, *repeated]) if repeated else max(counts, default=0)
-
-
-def _layouts(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> dict[int, list[int]]:
-    """For each row length the columns at which its cells begin."""
-    layouts: dict[int, list[int]] = {width: list(range(width))}
-    profile = _profile(text, [row for row in rows if len(row) == width], width)
-    by_length: dict[int, list[list[str]]] = defaultdict(list)
-    for row in rows:
-        length = min(len(row), width)
-        if length < width:
-            by_length[length].append([kind(c.span.of(text)) for c in row])
-    for length, kinds in by_length.items():
-        layouts[length] = _best_layout(kinds, profile, width)
-    return layouts
 
 
 _SINGLE = re.compile(r"现状|基期|基准|实际|完成")
@@ -201,53 +140,6 @@ def _shares(length: int, headings: Sequence[str]) -> list[int]:
         sizes[index] += left // len(takers)
     sizes[takers[-1]] += left % len(takers)
     return sizes
-
-
-def _profile(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> list[dict[str, float]]:
-    """For each column, the share of each kind among its non-empty cells below the first row."""
-    columns: list[Counter[str]] = [Counter() for _ in range(width)]
-    for row in rows:
-        for column, cell in enumerate(row):
-            columns[column][kind(cell.span.of(text))] += 1
-    shares = []
-    for counter in columns:
-        filled = {k: n for k, n in counter.items() if k != "empty"}
-        total = sum(filled.values()) or 1
-        shares.append({k: n / total for k, n in filled.items()})
-    return shares
-
-
-def _fit(cell_kind: str, column: dict[str, float]) -> float:
-    if cell_kind == "empty":
-        return 0.3
-    return sum(
-        share * (1.0 if cell_kind == k else _LIKE.get((cell_kind, k), 0.0))
-        for k, share in column.items()
-    )
-
-
-def _best_layout(rows: list[list[str]], profile: list[dict[str, float]], width: int) -> list[int]:
-    length = len(rows[0])
-    best: tuple[float, tuple[int, ...]] | None = None
-    for count, later in enumerate(combinations(range(1, width), length - 1)):
-        if count > MAX_LAYOUTS:
-            break
-        starts = (0, *later)
-        ends = (*later, width)
-        score = 0.0
-        for row in rows:
-            for cell_kind, start, end in zip(row, starts, ends, strict=True):
-                fits = [_fit(cell_kind, profile[c]) for c in range(start, end)]
-                score += sum(fits) / len(fits) if cell_kind in ("text", "long") else fits[0]
-        # names, not figures, are what is merged over columns
-        for cell, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if end - start > 1:
-                share = sum(row[cell] in ("text", "long") for row in rows) / len(rows)
-                score += (share - 1) * 0.5 * len(rows)
-        if best is None or score > best[0] + 1e-9:
-            best = (score, starts)
-    assert best is not None
-    return list(best[1])
 
 
 def _merge_down(

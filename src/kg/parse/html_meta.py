@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.parse.html_page import Element
+from kg.parse.html_page import Element, drop
 
 # Labels as sites write them, by the name under which they are handed on.
 LABELS = {
@@ -30,7 +30,17 @@ LABELS = {
     "公开方式": ("公开方式",),
     "来源": ("信息来源", "来源"),
     # what stands beside these and is of no use
-    "": ("浏览次数", "浏览量", "点击次数", "点击数", "访问次数", "作者", "字号", "字体", "责任编辑"),
+    "": (
+        "浏览次数",
+        "浏览量",
+        "点击次数",
+        "点击数",
+        "访问次数",
+        "作者",
+        "字号",
+        "字体",
+        "责任编辑",
+    ),
 }
 _STRONG = frozenset({"索引号", "发文字号", "成文日期", "发布机构", "主题分类"})
 _NAMES = {variant: name for name, variants in LABELS.items() for variant in variants}
@@ -102,8 +112,8 @@ def remove(elements: list[Element], body: Element) -> None:
     if common is not body and len(_folded(common.text_content())) <= 2 * said + 100:
         elements = [common]
     for element in elements:
-        if element.getparent() is not None and element is not body:
-            element.drop_tree()
+        if element is not body:
+            drop(element)
 
 
 def _labelled(

@@ -73,16 +73,16 @@ def load(text: str, name: str) -> Element:
 def strip(body: Element) -> None:
     """Removes what is never part of a document: scripts, menus, footers, hidden parts."""
     for element in list(body.iter(*_NO_TEXT)):
-        _drop(element)
+        drop(element)
     for element in list(body.iter()):
         style = element.get("style", "")
         if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
-            _drop(element)
+            drop(element)
     sizes = measure(body)
     for element in list(body.iter()):
         names = f"{element.get('class', '')} {element.get('id', '')}"
         if names.strip() and _NOISE.search(names) and sizes.get(element, 0) <= MAX_NOISE:
-            _drop(element)
+            drop(element)
 
 
 def main(body: Element) -> Element:
@@ -107,7 +107,7 @@ def drop_link_lists(element: Element) -> None:
             continue
         whole = len(_CJK.findall(block.text_content()))
         if whole and sizes.get(block, 0) < (1 - LINK_SHARE) * whole:
-            _drop(block)
+            drop(block)
 
 
 def measure(body: Element) -> dict[Element, int]:
@@ -140,7 +140,6 @@ def is_layout(table: Element) -> bool:
     return False
 
 
-def _drop(element: Element) -> None:
-    """Removes an element but not the text behind it."""
-    if element.getparent() is not None:
-        element.drop_tree()
+def drop(element: Element) -> None:
+    """Empties an element; the text behind it stays."""
+    element.clear(keep_tail=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.document import Span
 from kg.extract import phrases, setaside
@@ -18,7 +19,7 @@ def of_clause(
     text: str, clause: Span, dated: Sequence[YearReference], grammar: Grammar
 ) -> tuple[list[Value], list[SetAside]]:
     """What in the clause may be a value, in order, and what is set aside. ``dated``: its years."""
-    figures = grammar.figures(text, clause.start, clause.end)
+    figures = _with_shared_units(text, grammar.figures(text, clause.start, clause.end))
     taken: list[Value] = []
     aside: list[SetAside] = []
     classes = water_classes(text, clause.start, clause.end)
@@ -49,6 +50,25 @@ def of_clause(
     return sorted(taken, key=lambda v: v.span.start), aside
 
 
+_LISTED = re.compile(r"\s?[、和及]\s?")
+
+
+def _with_shared_units(text: str, figures: list[Figure]) -> list[Figure]:
+    """分别不高于10、30、50毫克/立方米: the unit stands behind the last of the figures listed; and
+    提高3.1个和6个百分点 counts points throughout."""
+    shared = list(figures)
+    for index in range(len(shared) - 2, -1, -1):
+        figure, after = shared[index], shared[index + 1]
+        listed = _LISTED.fullmatch(text[figure.span.end : after.span.start])
+        if not listed or figure.ordinal or figure.chinese or after.chinese:
+            continue
+        if figure.unit_text is None and not figure.suffix and after.unit_text:
+            shared[index] = replace(figure, unit_text=after.unit_text)
+        elif figure.unit_text == "个" and after.unit_text == "个百分点":
+            shared[index] = replace(figure, unit_text="个百分点")
+    return shared
+
+
 def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
     """A number without a unit is a value only where words say so: a rank, a fraction, 达到70以上."""
     if figure.ordinal or (figure.chinese and figure.unit_text is None):
@@ -66,6 +86,10 @@ def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
     )
 
 
+# 每两年至少开展一次…; 一次 alone is a turn of phrase
+_REPEATED = re.compile(
+    r"每(?:[一两二三四五]?年|[半]年|季度?|[一两三]?个?月|学[年期])度?[^，。；]{0,12}$"
+)
 _COUNT_VERBS = re.compile(
     r"(?:新建|建设|建成|完成|创建|打造|培育|壮大|形成|新增|设立|实施|改造|治理|巩固|配备|购置|安装|投用|园区|建立|推进|发展|覆盖|连续|拥有|有|等)[^，。；、]{0,12}$"
 )
@@ -85,6 +109,8 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
         return False
     if figure.unit_text == "年":
         return before.endswith("连续")
+    if figure.unit_text == "次":
+        return bool(_REPEATED.search(before))
     if figure.value == 1:
         return figure.unit_text in ("座", "条", "处", "所", "艘", "台", "套") and bool(
             re.search(r"(?:新建|建设|建成|规划建设|新增|购置|配备)[^，。；、]{0,12}$", before)
@@ -94,16 +120,25 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
     return bool(_COUNT_VERBS.search(before)) or not phrases.trim_lead(before)
 
 
+# Ⅰ～Ⅲ类水质比例, 劣Ⅴ类水体断面个数, 一、二类海水面积占比: the class says what is measured
+_SHARE_OF_CLASS = re.compile(
+    r"\s?(?:[-—–~～至、和]{1,2}\s?劣?[ⅠⅡⅢⅣⅤIV]{1,3}\s?类?)?[）)]?\s?(?:及以上|以上|或优于)?(?:的)?"
+    r"(?:水质|水体|水域|海水|水|国控|省控|国考|省考|考核)*[）)]?(?:的)?"
+    r"(?:断面|水体|点位|河段|河长|河流|小流域|海域|面积|水质)*(?:的)?"
+    r"(?:比例|比率|占比|比重|(?<![水])率|个数|数量|天数|月数|(?=[0-9]))"
+)
+_TO_BE_RID_OF = re.compile(r"(?:消除|退出|告别|消灭|杜绝)(?:了|劣)?$")
+
+
 def _is_threshold_class(text: str, figure: ClassFigure, clause: Span) -> bool:
     """Ⅲ of 达到或好于Ⅲ类比例 is part of what is measured; Ⅰ类放射源 is no water class."""
     after = text[figure.span.end : clause.end]
-    if re.match(
-        r"\s?(?:）|\))?\s?(?:的)?(?:水质|断面|水体)?(?:）|\))?(?:的)?(?:比例|比率|占比|率|断面比例)",
-        after,
-    ):
+    if _SHARE_OF_CLASS.match(after) or _TO_BE_RID_OF.search(text[clause.start : figure.span.start]):
         return True
     around = text[max(clause.start, figure.span.start - 8) : figure.span.end + 12]
     if re.search(r"放射|射线|医疗器械|响应|预警|声环境", around):
         return True
     before = text[clause.start : figure.span.start]
-    return not re.search(r"水质|断面|水体|水域|江|河|溪|湖|库|水源|流域|考核", before + after)
+    return not re.search(
+        r"水质|断面|水体|水域|地表水|出水|江|河|溪|湖|库|海|湾|水源|流域|考核", before + after
+    )

@@ -24,11 +24,13 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _ARABIC = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"
 _CHINESE = r"[一二三四五六七八九两十百千]{1,7}"
 # measure words that make a Chinese numeral a count; 一种, 一批, 一类 and the like never are
-_COUNTED = "个|座|家|条|项|台|套|处|所|辆|艘|名|户|支|口|年|成|倍|番|只|公里|万亩|亩|吨|万吨|人"
+_COUNTED = "个|座|家|条|项|台|套|处|所|辆|艘|名|户|支|口|年|成|倍|番|只|公里|万亩|亩|吨|万吨|人|次"
+# what stands below the stroke, or beside it, of a unit that no list has: 吨/月·平方公里
+_PER = "月|日|天|年|小时|人|次|户|枚|万枚|万人"
 
 _BEFORE = (
-    (r"[≥≧]|不低于|不得低于|不少于|不小于|至少|不低过", Comparator.AT_LEAST),
-    (r"[≤≦]|不高于|不超过|不得超过|不大于|不多于|控制在|最多", Comparator.AT_MOST),
+    (r"[≥≧]|不得?低于|不得?少于|不得?小于|至少|不低过", Comparator.AT_LEAST),
+    (r"[≤≦]|不得?高于|不得?超过|不得?大于|不得?多于|控制在|最多", Comparator.AT_MOST),
     (r"[>＞﹥]|高于|大于|超过|突破|多于|逾|超", Comparator.MORE_THAN),
     (r"[<＜﹤]|低于|小于|少于|不足|不到", Comparator.LESS_THAN),
     (r"约为|约|接近|近|大约|左右", Comparator.ABOUT),
@@ -135,7 +137,10 @@ class Grammar:
         units = "|".join(re.escape(f) for f in forms) or r"(?!)"
         before = "|".join(p for p, _ in _BEFORE)
         after = "|".join(p for p, _ in _AFTER)
-        unit = rf"(?:{_MAGNITUDE})?(?:{units})|(?:{_MAGNITUDE})"
+        unit = (
+            rf"(?:{_MAGNITUDE})单位|(?:{_MAGNITUDE})?(?:{units})(?:[/／](?:{units}|{_PER}))?(?:[·•](?:{units}|{_PER}))?"
+            rf"(?:[（(][套组次][)）])?|(?:{_MAGNITUDE})"
+        )
         self._figure = re.compile(
             rf"(?P<before>{before})?\s?"
             rf"(?:(?P<ordinal>第)(?P<rank>[0-9０-９]{{1,4}}|[一二三四五六七八九十]{{1,3}})(?P<place>位|名)?"
@@ -143,6 +148,7 @@ class Grammar:
             rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<denominator>[一二三四五六七八九十百]{{1,3}})分之(?P<numerator>[一二三四五六七八九十]{{1,3}})"
             rf"|翻(?P<double>[一两二三]|[0-9])番"
+            rf"|(?P<half>一半(?!以[上下]的)|半数)|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
             rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?"
             rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
@@ -195,6 +201,10 @@ class Grammar:
             return Figure(span, number, share, self._comparator(match), chinese=True)
         if match["percent"]:
             return self._percent(match, span)
+        for name, plain in (("half", Decimal("0.5")), ("nought", Decimal(0))):
+            if match[name]:
+                number = Span(match.start(name), match.end(name))
+                return Figure(span, number, plain, self._comparator(match), chinese=True)
         if match["double"]:
             times = match["double"]
             value = Decimal(times) if times.isdigit() else Decimal(chinese_integer(times) or 1)

@@ -22,7 +22,7 @@ _DOCUMENT_NUMBER = re.compile(
     r"[〔\[﹝（(](?:19|20)[0-9]{2}[〕\]﹞)）]\s?[0-9]{1,5}\s?号|第?[0-9]{1,4}(?:、[0-9]{1,4})*\s?号(?!线|楼)"
 )
 _DATE = re.compile(
-    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}月(?![底份]?(?:水质|超标))|[0-9]{1,2}[.·][0-9]{1,2}(?=[”环世])|[0-9]{1,2}:[0-9]{2}"
+    r"[0-9]{1,2}月?\s?[-—–~～至、]{1,2}\s?[0-9]{1,2}月(?!份?水质|份?超标)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}月(?![底份]?(?:水质|超标))|[0-9]{1,2}[.·][0-9]{1,2}(?=[”环世])|[0-9]{1,2}:[0-9]{2}"
 )
 _HOTLINE = re.compile(r"(?<![0-9])1[0-9]{4}(?![0-9])(?=[”\"一环政热举平])")
 _CLOCK = re.compile(
@@ -41,7 +41,9 @@ _BOUNDARY = re.compile(
     r"\s*(?:$|[，。；、,;：:）)！!】\]]|和|及|与|或优于|的(?:目标|水平|标准|任务|比例)|[（(])"
 )
 _CONSTRUCTS = re.compile(
-    r"(?:新建|建成|建设|创建|培育|打造|完成|实施|推广|新增|治理|达到|达|实现|发展|建立|认证|引进|淘汰|改造|成效、|覆盖)(?:了)?$"
+    r"(?:新建|建成|建设|创建|培育|打造|完成|实施|推广|新增|治理|达到|达|实现|发展|建立|认证|引进|淘汰|改造|成效、|覆盖"
+    r"|具备|配备|配置|组建|组织|开展|举办|统筹|筹集|安排|投入|争取|整合|资金|投资|经费|设立|建有|储备|修复|种植|营造|惠及|培训"
+    r"|发放|安装|布设|压减|削减|减少|关停|整治|清理|拆除|搬迁|取缔|聘请|划定)(?:了)?$"
 )
 _PLAN_PARTS = re.compile(
     r"\s?(?:方面|大类|大领域|领域|部分|章节|章|节|篇|维度|层面|环节|步骤|关键|重点(?=[，、]))"
@@ -49,6 +51,12 @@ _PLAN_PARTS = re.compile(
 _OWN_INDICATORS = re.compile(r"(?:约束性|预期性)?指标|核心指标")
 _RULE_SUBJECT = re.compile(
     r"\s?(?:的|且|或)?\s?(?:[^，。；、0-9]{0,14})(?:锅炉|机组|企业|园区|聚居点|集聚点|集聚区|项目|工地|池塘|设施|单位|养殖场|水库|湖库|建筑|餐饮|船舶|货车|车辆|地块|矿山|河流|区域|以上?的)"
+)
+
+# 年销售汽油量大于2000吨的加油站; 浓度低于100毫克/升的仍有5座
+_THINGS_OF_A_SIZE = re.compile(
+    r"\s?的(?:[^，。；]{0,12}(?:实施|厂|企业|单位|项目|园区|地块|区域|站|油库|锅炉|机组|养殖场|设施|船|车辆|工地|建筑|河流|水体)"
+    r"|(?:仍|还|尚|共|只|仅)*有)"
 )
 
 
@@ -120,6 +128,7 @@ def _counts_time(text: str, figure: Figure, clause: Span) -> bool:
         return (
             "天" in before
             or "日" in before
+            or bool(re.search(r"(?:能力|储备|供应|库存|供水)[^，。；]{0,8}$", before))
             or bool(re.search(r"优良|增加|减少|污染", before + after))
         )
     if figure.unit_text == "年":
@@ -227,9 +236,11 @@ def _threshold(text: str, figure: Figure, clause: Span) -> Verdict:
         and unit not in ("%", "％", "‰", "个", "家")
     ):
         return NumberStatus.THRESHOLD, "to whom or what a rule applies"
+    if re.match(r"级(?:及)?以[上下]", rest):
+        return NumberStatus.THRESHOLD, "to whom or what a rule applies"
     if re.match(r"或\s?[0-9]", rest) and unit in ("户", "人"):
         return NumberStatus.THRESHOLD, "to whom or what a rule applies"
-    if written and re.match(r"\s?的[^，。；]{1,12}(?:实施|厂|企业|单位|项目|园区|地块|区域)", rest):
+    if written and _THINGS_OF_A_SIZE.match(rest):
         return NumberStatus.THRESHOLD, "to whom or what a rule applies"
     return None
 

@@ -25,7 +25,8 @@ _REFERENCE = re.compile(
 _PERIOD = re.compile(
     r"[“\"「]?(?P<name>十[一二三四五六]五)[”\"“」]?\s?(?P<part>期间|时期|以来|末|初|期末)?"
 )
-_EACH = re.compile(r"每年|逐年|年均(?!浓度|值)|每年度|各年度")
+_EACH = re.compile(r"每年|逐年|(?<![0-9])年均(?!浓度|值)|各年度|每[两二三]年")
+_TIMES = re.compile(r"年?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -39,6 +40,7 @@ class YearReference:
     baseline: bool = False
     period: bool = False
     by_then: bool = False  # 到…年, …年底前: something to hold by then
+    origin: bool = False  # 由2015年的…: where a change set out, said of one figure only
 
 
 def number(written: str) -> int:
@@ -55,9 +57,12 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
             continue
         first = number(match["first"])
         last = number(match["last"]) if match["last"] else first
-        baseline = match["basis"] in ("较", "比", "与", "相较", "相较于", "相比") or bool(
-            match["base"]
+        baseline = (
+            match["basis"] in ("较", "比", "与", "相较", "相较于", "相比")
+            or bool(match["base"])
+            or bool(_TIMES.match(text, match.end("first")))
         )
+        origin = match["to"] in ("由", "从") and match["part"] not in ("起", "以来", "以后")
         by_then = match["to"] in ("到", "至", "力争") or (match["part"] or "") in (
             "底前",
             "末前",
@@ -67,7 +72,13 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
         )
         found.append(
             YearReference(
-                Span(match.start(), match.end()), first, last, baseline, last > first, by_then
+                Span(match.start(), match.end()),
+                first,
+                last,
+                baseline,
+                last > first,
+                by_then,
+                origin and last == first,
             )
         )
     for match in _PERIOD.finditer(text, start, end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from kg.web import compare, entity, errors, home, questions, reader, search
+from kg.web import compare, entity, errors, graph, home, questions, reader, search, workbench
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
@@ -17,6 +17,9 @@ _ROUTERS = (
     compare.router,
     questions.router,
     reader.router,
+    graph.router,
+    graph.api,
+    workbench.router,
     entity.api,
 )
 

@@ -30,6 +30,7 @@ class Name:
 
     label: str
     type: str
+    iri: str
     path: str
     keys: tuple[str, ...]
     rank: int
@@ -57,7 +58,12 @@ async def page(request: Request, q: Words = "") -> Response:
 
 def _shown(name: Name) -> dict[str, Any]:
     kind = words.TYPES[name.type]
-    return {"label": name.label, "kind": {"zh": kind.zh, "en": kind.en}, "path": name.path}
+    return {
+        "label": name.label,
+        "kind": {"zh": kind.zh, "en": kind.en},
+        "path": name.path,
+        "iri": name.iri,
+    }
 
 
 async def _look_up(site: Site, phrase: str, limit: int) -> list[Name]:
@@ -108,13 +114,13 @@ async def _names(site: Site) -> list[Name]:
         found.append(_name(theme.zh, vocab.thing_iri("theme", theme.slug), theme.zh))
     for question in site.questions.values():
         path = f"/questions/{question.slug}"
-        found.append(Name(question.title.zh, "question", path, _keys(question.title.zh), 1))
+        found.append(Name(question.title.zh, "question", "", path, _keys(question.title.zh), 1))
     return [name for name in found if name.type in words.TYPES]
 
 
 def _name(label: str, iri: str, written: str) -> Name:
     type_ = iri.removeprefix(vocab.ID).partition("/")[0]
-    return Name(label, type_, local(iri), _keys(written), _RANKS.get(type_, 2))
+    return Name(label, type_, iri, local(iri), _keys(written), _RANKS.get(type_, 2))
 
 
 def _keys(written: str) -> tuple[str, ...]:

@@ -9,3 +9,13 @@ if (lines && figure) {
   const { drawSeries } = await import("./lib/series");
   drawSeries(figure, lines);
 }
+
+const small = find("[data-neighbours]");
+if (small) {
+  // Drawn when it comes into view: most readers never get there.
+  new IntersectionObserver((entries, watcher) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watcher.disconnect();
+    void import("./lib/neighbours").then(({ drawNeighbours }) => drawNeighbours(small, small.dataset.neighbours!));
+  }).observe(small);
+}

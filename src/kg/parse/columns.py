@@ -66,7 +66,7 @@ def width(rows: Sequence[Sequence[RawCell]]) -> int:
 def layouts(text: str, rows: Sequence[Sequence[RawCell]], width: int) -> dict[int, list[int]]:
     """For each row length the columns at which its cells begin."""
     if width > MAX_COLUMNS:
-        return {length: list(range(length)) for length in range(width + 1)}
+        return {n: list(range(n)) for n in {width, *(min(len(row), width) for row in rows)}}
     made: dict[int, list[int]] = {width: list(range(width))}
     shares = _profile(text, [row for row in rows if len(row) == width], width)
     by_length: dict[int, list[list[str]]] = defaultdict(list)

@@ -17,13 +17,21 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from tests.accuracy_relations import RelationScore, score_relations
 
 from kg.document import Document
 from kg.extract import extract
 from kg.lexicon import Lexicon
 from kg.mapping import scripts
 from kg.parse import parse
-from kg.records import Comparator, IndicatorValue, PlanRecords, ThingKind, ValueKind
+from kg.records import (
+    Comparator,
+    IndicatorValue,
+    PlanRecords,
+    RelationKind,
+    ThingKind,
+    ValueKind,
+)
 
 ROOT = Path(__file__).parents[1]
 READINGS = ROOT / "tests" / "cases" / "readings"
@@ -255,6 +263,32 @@ def _name(written: str) -> str:
     return "".join(written.split()).strip("《》")
 
 
+def relation_scores(
+    document: Document, records: PlanRecords, slug: str
+) -> dict[RelationKind, RelationScore]:
+    path = READINGS / f"{slug}.relations.csv"
+    folded, offsets = _fold(document.text)
+    with path.open(encoding="utf-8", newline="") as file:
+        quotes = {row["quote"] for row in csv.DictReader(file)}
+    places = {quote: list(_places(folded, offsets, quote)) for quote in quotes}
+    return score_relations(records, path, places)
+
+
+def relation_table(scores: dict[RelationKind, list[RelationScore]]) -> Table:
+    """The five plans together. Who leads and supports projects is in tables, which tests count."""
+    table = Table(title="Relations against the hand readings")
+    for column in ("kind", "read", "recall", "precision"):
+        table.add_column(column, justify="left" if column == "kind" else "right")
+    for kind, of_plans in sorted(scores.items()):
+        if kind in (RelationKind.LEAD, RelationKind.SUPPORT):
+            continue
+        read = sum(s.read for s in of_plans)
+        recall = sum(s.found for s in of_plans) / read
+        precision = sum(s.expected for s in of_plans) / max(1, sum(s.extracted for s in of_plans))
+        table.add_row(kind.value, str(read), f"{recall:.3f}", f"{precision:.3f}")
+    return table
+
+
 def main() -> int:
     lexicon = Lexicon.load(ROOT / "ontology")
     table = Table(title="Values against the hand readings (figures and water classes)")
@@ -266,6 +300,7 @@ def main() -> int:
     names.add_column("plan")
     for type_ in NAME_KINDS:
         names.add_column(type_, justify="right")
+    relations: dict[RelationKind, list[RelationScore]] = defaultdict(list)
     for source in sorted((ROOT / "data" / "plans").glob("*.txt")):
         profile = scripts.load(ROOT / "mappings", source.stem).profile
         document = parse(source.read_bytes(), source.name, source.stem, profile)
@@ -281,9 +316,12 @@ def main() -> int:
             source.stem,
             *(f"{f / r:.2f} / {e / max(1, n):.2f}" if r else "–" for r, f, n, e in row.values()),
         )
+        for kind, scored in relation_scores(document, records, source.stem).items():
+            relations[kind].append(scored)
     console = Console(width=160)
     console.print(table)
     console.print(names)
+    console.print(relation_table(relations))
     return 0
 
 

@@ -24,7 +24,7 @@ from kg.records import (
 INDIVIDUALS = {
     "NationalAssessment": "国控 国考 国家",
     "MunicipalAssessment": "市控 市级 市考",
-    "DistrictAssessment": "区控 区级 县控 县级 县考",
+    "CountyAssessment": "区控 区级 县控 县级 县考",
     "RiverSource": "河流",
     "ReservoirSource": "水库 湖库",
     "GroundwaterSource": "地下水",

@@ -12,6 +12,7 @@
             records/<slug>.jsonl    what was read, so that a plan need not be read again
             layouts/<slug>.jsonl    headings, paragraphs and tables of the text (see kg.layout)
             names/<slug>.json       where the text names what: [[start, end, IRI], …]
+            search.sqlite           the search index (see :mod:`kg.search`)
             .readers            lock file: readers hold it shared, pruning asks for it alone
         .swap                               (held while another snapshot is made current)
 

@@ -18,9 +18,9 @@ import pytest
 
 from kg.errors import NotFound, TooLarge, UsageError
 from kg.export import graphs, writers
-from kg.export.facts import Facts
 from kg.export.network import Network, read
 from kg.export.selection import Projection, Selection
+from kg.facts import Facts
 from peers import peer
 
 ID = "https://w3id.org/ecoplan/id/"

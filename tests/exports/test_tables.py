@@ -16,12 +16,12 @@ from openpyxl import load_workbook
 
 from kg.errors import TooLarge, UsageError
 from kg.export import sheets
-from kg.export.facts import Facts
 from kg.export.source import DataSource
 from kg.export.tables.package import FileFormat, write_directory
 from kg.export.tables.rows import rows_of
 from kg.export.tables.schema import BY_NAME, TABLES, Kind
 from kg.export.tables.workbook import write_workbook
+from kg.facts import Facts
 from kg.store import Snapshot
 from sheetreader import sheets_of
 

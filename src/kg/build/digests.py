@@ -22,6 +22,8 @@ _BUILDING = (
     "derive.py",
     "findings",
     "validate",
+    "facts.py",
+    "search",
     "build",
 )
 _READING_TOOLS = ("jieba", "pyahocorasick", "pypinyin", "charset-normalizer")

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, exporting, serving
+from kg.cli import data, exporting, finding, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -52,6 +52,7 @@ def _root(
 data.register(app)
 serving.register(app)
 exporting.register(app)
+finding.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -39,6 +39,7 @@ _STAGES = {
     "reason": "reasoning",
     "compare": "comparing values",
     "check": "checking",
+    "index": "indexing",
     "swap": "swapping in",
 }
 _SHOWN = 5  # warnings a plan

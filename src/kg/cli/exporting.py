@@ -10,7 +10,7 @@ import typer
 
 from kg.cli import options
 from kg.errors import UsageError
-from kg.export.facts import Facts
+from kg.facts import Facts
 from kg.export.network import read
 from kg.export.selection import Projection, Selection
 from kg.export.source import DataSource

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg import queries, vocab
 from kg.errors import UsageError
-from kg.export.facts import Quote, in_words
+from kg.facts import Quote, in_words
 from kg.export.source import DataSource
 from kg.queries import Cell, ParameterType, Question, Table, Text
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg import vocab
-from kg.export.facts import BROADER, THEME, Description, Facts, PlanFacts
+from kg.facts import BROADER, THEME, Description, Facts, PlanFacts
 
 Attribute = str | int | float
 _ECO = vocab.ECO

@@ -15,7 +15,7 @@ import networkx as nx
 
 from kg import vocab
 from kg.errors import NotFound
-from kg.export.facts import PLAN
+from kg.facts import PLAN
 from kg.export.look import LOOKS
 from kg.export.network import Edge, Network, Node
 from kg.export.selection import Projection

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.errors import KgError, TooLarge
 from kg.export.dump import dump
-from kg.export.facts import Facts
+from kg.facts import Facts
 from kg.export.network import read
 from kg.export.selection import Projection, Selection
 from kg.export.source import DataSource

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kg import vocab
 from kg.errors import NotFound, UsageError
-from kg.export.facts import THEME, Facts
+from kg.facts import THEME, Facts
 
 STATEMENT_KINDS = (
     "Target",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg import vocab
-from kg.export.facts import BROADER, PREF_LABEL, THEME, TYPE_IRI, Description, Facts
+from kg.facts import BROADER, PREF_LABEL, THEME, TYPE_IRI, Description, Facts
 from kg.export.selection import NODE_CLASSES
 from kg.export.tables.schema import SEPARATOR, Cell, Row, row
 

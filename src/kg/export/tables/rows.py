@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg import vocab
-from kg.export.facts import TITLE_IRI, Description, Facts, PlanFacts
+from kg.facts import TITLE_IRI, Description, Facts, PlanFacts
 from kg.export.selection import VALUE_KINDS
 from kg.export.tables.named import Named
 from kg.export.tables.schema import SEPARATOR, Cell, Row, row

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Span
-from kg.extract import phrases
+from kg.extract import phrases, sharing
 from kg.extract.numbers import ClassFigure, Figure
 
 Value = Figure | ClassFigure
 
 _BETWEEN = re.compile(r"[\s、和及与,，]*")
-_AFTER_BOUND = re.compile(r"\s*(?:$|[，。；、,;：:（(）)！”」]|(?:以?及|和|与)(?!其|时)|的$)")
+_AFTER_BOUND = re.compile(
+    r"\s*(?:$|[，。；、,;：:（(）)！”」]|(?:以?及|和|与)(?!其|时)|且|并(?!网|购)|而|但|的$)"
+)
 RATIOS = ("%", "％", "‰", "百分之", "个百分点", "倍", "番", "成")
 _VERBS_ONLY = re.compile(
     r"(?:划定|巩固|扩大|新增|新建|改造|改建|扩建|治理|修复|创建|建设|开展|实施|推广|安装|配置|配备|淘汰|关闭|取缔|整治|完善|建立|发布|投入|加强|培育|壮大|推进|升级|设立|整改|办理|提升|打造|引进|处理|处置|收集|带动|编制|新|（改扩）|\(改扩\)|（巩固）|或|及|和|、|各类|一批|等|个|再|每年|每|年)+"
@@ -46,6 +48,8 @@ class Draft:
     before: str  # from the figure before, or the clause's start, to this one
     clause: Span
     distributed: bool = False  # one of several that the sentence sets side by side
+    place: tuple[int, int] = (0, 1)  # which of how many figures listed for the same phrase
+    label: Span | None = None  # 市区 of 分别达到市区85%、县城75%
 
 
 def read(
@@ -58,6 +62,14 @@ def read(
     """
     drafts: list[Draft] = []
     outer = [v for v in values if not _in_brackets(text, clause, v)]
+    labelled = sharing.labels(text, clause, outer)
+    if labelled is not None:
+        head, labels = labelled
+        phrase = phrases.trim_lead(phrases.trim_join(head))
+        return [
+            Draft(value, phrase, label, head, clause, distributed=True, label=label)
+            for value, label in zip(outer, labels, strict=True)
+        ]
     for group in _groups(text, outer):
         said = drafts[-1].phrase if drafts else topic
         found = _read_group(text, clause, outer, group, said)
@@ -129,8 +141,10 @@ def _coordinated(
         for v in group
     ]
     return [
-        Draft(value, name, region, before, clause, distributed=True)
-        for value, name in zip(group, named, strict=True)
+        Draft(value, name, region, before, clause, distributed=True, place=(index, len(group)))
+        for index, (value, name) in enumerate(
+            zip(sharing.comparators(group, before), named, strict=True)
+        )
     ]
 
 
@@ -166,6 +180,7 @@ def _fused(
 def _single(
     text: str, clause: Span, value: Value, before: str, after: str, start: int, end: int, topic: str
 ) -> list[Draft]:
+    value, before = sharing.per(value, before)
     lead = Span(start, value.span.start)
     trail = Span(value.span.end, end)
     whole = Span(start, end)
@@ -199,6 +214,9 @@ def _single(
             Draft(value, part, lead, before, clause, distributed=ratio)
             for part in _parts(_with_topic(head, topic), before, ratio)
         ]
+    if end < clause.end and "、" in after.strip("、"):
+        # 132个入河排污口、沿岸78个入海排污口: what stands before the next figure is about that one
+        after = after.rpartition("、")[0]
     noun = phrases.after_noun(after)
     if unit in COUNTS and end < clause.end:
         # 4个国控断面水质优良率为100%: the things counted end where their measure begins

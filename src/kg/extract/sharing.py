@@ -1,0 +1,81 @@
+"""What figures listed side by side have in common: a comparator, a unit per something, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.document import Span
+from kg.extract import phrases
+from kg.extract.numbers import ClassFigure, Figure
+from kg.records import Comparator
+
+Value = Figure | ClassFigure
+
+_DISTRIBUTED = re.compile(r"分别|各|均|都")
+_PER = re.compile(
+    r"(?:控制在|达到|不超过|为|约|小于|低于)*每(?P<per>万枚|枚|万人|百万人|千人|人|平方公里|平方米|公顷|亩|公里"
+    r"|立方米|升|吨|万元|亿元)(?:地区生产总值|GDP|产值)?(?:排放|使用|控制在)?$"
+)
+_LABELLED = re.compile(
+    r"(?P<head>.{2,60}?)分别(?:达到|达|为|是|控制在|提高到|提升至|降至|保持在|稳定在)?(?P<label>[\u4e00-\u9fff]{2,6})$"
+)
+_NEXT_LABEL = re.compile(r"[、和及与]\s?(?P<label>[\u4e00-\u9fff]{2,6})$")
+_LIMITS = frozenset(
+    {Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.MORE_THAN, Comparator.LESS_THAN}
+)
+
+
+def comparators(group: Sequence[Value], before: str) -> list[Value]:
+    """分别控制在70和35以下, 分别达到98%、90%、92%以上: what is said once holds for each of a list.
+
+    ``before`` is what stands before the list. 100 % can be reached and not passed, so that 100%和95%以上
+    says it of the last alone.
+    """
+    units = {v.unit_text for v in group if isinstance(v, Figure)}
+    if not (_DISTRIBUTED.search(before) or len(units) == 1):
+        return list(group)
+    first, last = group[0].comparator, group[-1].comparator
+    suffixed = isinstance(group[-1], Figure) and bool(group[-1].suffix)
+    if suffixed and last is not Comparator.EQUAL:
+        shared = last
+    elif first in _LIMITS and not (isinstance(group[0], Figure) and group[0].suffix):
+        shared = first
+    else:
+        return list(group)
+    return [
+        v if v.comparator is not Comparator.EQUAL or _is_whole(v) else replace(v, comparator=shared)
+        for v in group
+    ]
+
+
+def _is_whole(value: Value) -> bool:
+    return isinstance(value, Figure) and value.unit_text in ("%", "％") and value.value == 100
+
+
+def per(value: Value, before: str) -> tuple[Value, str]:
+    """每万枚1起 is 1 起/万枚: the figure with its whole unit, and what stood before without it."""
+    match = _PER.search(before)
+    if match is None or not isinstance(value, Figure) or not value.unit_text:
+        return value, before
+    if value.unit_text in ("%", "％") or "/" in value.unit_text:
+        return value, before
+    whole = replace(value, unit_text=f"{value.unit_text}/{match['per']}")
+    return whole, before[: match.start()]
+
+
+def labels(text: str, clause: Span, values: Sequence[Value]) -> tuple[str, list[Span]] | None:
+    """清扫率分别达到市区85%、县城75%: what is measured, and the label of each figure."""
+    first = _LABELLED.match(text[clause.start : values[0].span.start]) if values else None
+    if first is None or len(values) < 2 or phrases.is_measure(first["label"]):
+        return None
+    found = [Span(clause.start + first.start("label"), clause.start + first.end("label"))]
+    for one, other in zip(values, values[1:], strict=False):
+        between = text[one.span.end : other.span.start]
+        match = _NEXT_LABEL.match(between)
+        if match is None or phrases.is_measure(match["label"]):
+            return None
+        start = one.span.end + match.start("label")
+        found.append(Span(start, start + len(match["label"])))
+    return first["head"], found

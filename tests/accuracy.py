@@ -199,8 +199,12 @@ def _same_place(reading: Reading, value: IndicatorValue) -> bool:
 def score_values(
     document: Document, records: PlanRecords, wanted: list[Reading], lexicon: Lexicon
 ) -> dict[tuple[str, str], Score]:
-    """Scores by (origin, part); figures inside project tables are left aside."""
-    values = [v for v in records.values if v.project is None]
+    """Scores by (origin, part); figures of project tables, and their totals, are left aside."""
+    values = [
+        v
+        for v in records.values
+        if v.project is None and not (v.programme and v.evidence[0].table_title)
+    ]
     pairs = match(wanted, values, lexicon)
     by_value = {id(v): r for r, v in pairs}
     scores: dict[tuple[str, str], Score] = {}

@@ -103,6 +103,9 @@ BUILD_WORKERS = Setting(
     _whole(0),
 )
 FILE_SIZE = Setting("KG_FILE_SIZE", 50, "MiB that a plan's file may have", _whole(1))
+TEXT_SIZE = Setting(
+    "KG_TEXT_SIZE", 16, "MiB of text or markup that a plan may have, pictures aside", _whole(1)
+)
 EXPANDED_SIZE = Setting(
     "KG_EXPANDED_SIZE", 256, "MiB that a packed plan (docx, PDF) may unpack to", _whole(1)
 )
@@ -123,7 +126,7 @@ DEBUG = Setting("KG_DEBUG", False, "1: show tracebacks", _flag)
 
 HOST = Setting("KG_HOST", "127.0.0.1", "address that the server listens on", str)
 PORT = Setting("KG_PORT", 8000, "port that the server listens on", _whole(0))
-WORKERS = Setting("KG_WORKERS", 2, "processes that answer queries", _whole(1))
+WORKERS = Setting("KG_WORKERS", 3, "processes that answer queries", _whole(1))
 QUERY_TIMEOUT = Setting(
     "KG_QUERY_TIMEOUT", 30.0, "seconds after which a query is stopped", _seconds
 )
@@ -140,7 +143,7 @@ LONG_WORKERS = Setting(
     "KG_LONG_WORKERS", 2, "further processes, for queries that take long", _whole(1)
 )
 SHORT_QUERY = Setting(
-    "KG_SHORT_QUERY", 0.25, "seconds after which a query counts as long", _seconds
+    "KG_SHORT_QUERY", 0.25, "processor seconds after which a query counts as long", _seconds
 )
 QUEUE = Setting("KG_QUEUE", 64, "queries that may wait for a process; more get 429", _whole(0))
 QUEUE_TIMEOUT = Setting(
@@ -160,7 +163,7 @@ QUERY_DEPTH = Setting("KG_QUERY_DEPTH", 200, "levels that brackets may nest in a
 BODY_SIZE = Setting(
     "KG_BODY_SIZE", 64, "MiB that the body of an update or a graph may have", _whole(1)
 )
-CACHE = Setting("KG_CACHE", 64, "MiB of answers kept while the snapshot is the same", _whole(0))
+CACHE = Setting("KG_CACHE", 32, "MiB of answers kept while the snapshot is the same", _whole(0))
 SERVICE_ALLOW: Setting[frozenset[str]] = Setting(
     "KG_SERVICE_ALLOW",
     frozenset(),

@@ -113,6 +113,18 @@ def test_queue(strict_server: Server) -> None:
 def test_short_queries_do_not_wait_behind_long_ones(server: Server) -> None:
     stop = threading.Event()
 
+    def short() -> float:
+        """The slower end of what thirty short queries take, in seconds."""
+        taken = []
+        for n in range(30):
+            began = time.monotonic()
+            response = server.query(f"SELECT ?n WHERE {{ <urn:n:{n}> <urn:value> ?n }} # {began}")
+            assert response.status_code == 200
+            taken.append(time.monotonic() - began)
+        return sorted(taken)[27]
+
+    quiet = short()
+
     def keep_asking(n: int) -> None:
         while not stop.is_set():
             server.get("/sparql", params={"query": ENDLESS.format(n=n), "timeout": "3"})
@@ -120,16 +132,11 @@ def test_short_queries_do_not_wait_behind_long_ones(server: Server) -> None:
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(keep_asking, n) for n in range(100, 104)]
         time.sleep(1.5)
-        taken = []
-        for n in range(30):
-            began = time.monotonic()
-            response = server.query(f"SELECT ?n WHERE {{ <urn:n:{n}> <urn:value> ?n }}")
-            assert response.status_code == 200
-            taken.append(time.monotonic() - began)
+        loud = short()
         stop.set()
         for one in asked:
             one.result()
-    assert sorted(taken)[27] < 0.25
+    assert loud < max(8 * quiet, 0.5)
 
 
 def test_an_answer_cut_short_cannot_pass_for_whole(strict_server: Server) -> None:
@@ -174,7 +181,7 @@ def test_a_slow_reader_keeps_no_process(server: Server) -> None:
         time.sleep(1.0)
         began = time.monotonic()
         assert serves(server)
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 5  # not the thirty seconds that a query may take
     finally:
         for connection in sockets:
             connection.close()

@@ -99,7 +99,7 @@ def test_killed_query_processes_are_replaced(tmp_path: Path) -> None:
             for pid in server.workers():
                 os.kill(pid, signal.SIGKILL)
             assert answer.result() == 150**3
-        assert until(lambda: server.get("/health").json()["queries"]["idle"] == 2)
+        assert until(lambda: server.get("/health").json()["queries"]["idle"] == 3)
 
 
 def test_nothing_outlives_a_killed_server(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_nothing_outlives_a_killed_server(tmp_path: Path) -> None:
     make_store(store, numbers(100))
     with serve(store, tmp_path / "log") as server:
         workers = server.workers()
-        assert len(workers) == 2
+        assert len(workers) >= 3
         server.process.kill()
         server.process.wait()
         assert until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in workers), 5)
@@ -151,7 +151,7 @@ def test_a_query_process_cannot_reach_the_network(tmp_path: Path) -> None:
             found["filter"] += "Seccomp:\t2" in status
             ours = Path("/proc/self/ns/net").readlink()
             found["namespace"] += Path(f"/proc/{pid}/ns/net").readlink() != ours
-    assert found["filter"] == 2 or found["namespace"] == 2
+        assert len(server.workers()) in (found["filter"], found["namespace"])
 
 
 def test_the_graph_is_held_in_memory_and_need_not_be(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
@@ -26,6 +27,8 @@ from kg.web.install import install
 
 _GRACE_SECONDS = 15
 _ASK_SECONDS = 10
+_M_MMAP_THRESHOLD = -3
+_LARGE_BLOCK = 128 * 1024
 
 
 def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> None:
@@ -41,6 +44,7 @@ def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> Non
     install(app)
     listening = _listen(host, port)
     _log_to_stderr()
+    _give_memory_back()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -80,6 +84,13 @@ def _listen(host: str, port: int) -> socket.socket:
             hint="name another with --port or KG_PORT",
         ) from error
     return listening
+
+
+def _give_memory_back() -> None:
+    """Has the C library return large blocks to the system when they are freed. Left to itself it
+    keeps ever larger ones, and a few requests of a megabyte stay in the process for good."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
 
 
 def _log_to_stderr() -> None:

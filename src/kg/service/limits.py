@@ -14,7 +14,7 @@ class Limits:
     """Times in seconds, memory in MiB, sizes in bytes, counts in processes, queries or (``in_memory``)
     triples."""
 
-    workers: int = 2
+    workers: int = 3
     long_workers: int = 2
     seconds: float = 30.0
     short_seconds: float = 0.25
@@ -26,7 +26,7 @@ class Limits:
     query_size: int = _MEBIBYTE
     depth: int = 200
     body_size: int = 64 * _MEBIBYTE
-    cache: int = 64 * _MEBIBYTE
+    cache: int = 32 * _MEBIBYTE
     in_memory: int = 1_000_000
     allowed: frozenset[str] = frozenset()
 

@@ -1,4 +1,4 @@
-"""Things that come in a limited number, and the bounded queue of those who wait for one."""
+"""Things that come in a limited number, and the bounded queues of those who wait for one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ T = TypeVar("T")
 
 
 class Places(Generic[T]):
-    """First come, first served. ``queue`` bounds who may wait, ``seconds`` how long."""
+    """First come, first served, but whoever is ``urgent`` before others, and the last ``reserve``
+    things go to the urgent alone. ``queue`` bounds how many of each may wait, ``seconds`` how
+    long."""
 
-    def __init__(self, queue: int, seconds: float) -> None:
+    def __init__(self, queue: int, seconds: float, reserve: int = 0) -> None:
         self._free: deque[T] = deque()
-        self._waiting: deque[asyncio.Future[T]] = deque()
+        self._urgent: deque[asyncio.Future[T]] = deque()
+        self._others: deque[asyncio.Future[T]] = deque()
         self._queue = queue
         self._seconds = seconds
+        self._reserve = reserve
 
     @property
     def free(self) -> int:
@@ -26,38 +30,41 @@ class Places(Generic[T]):
 
     @property
     def waiting(self) -> int:
-        return len(self._waiting)
+        return len(self._urgent) + len(self._others)
 
     def offer(self, thing: T) -> None:
         """Gives one (back)."""
-        while self._waiting:
-            future = self._waiting.popleft()
-            if not future.done():
-                future.set_result(thing)
-                return
         self._free.append(thing)
+        self._hand_out(self._urgent, 0)
+        self._hand_out(self._others, self._reserve)
 
     def take_now(self) -> T | None:
         """One that is free, or ``None``."""
         return self._free.popleft() if self._free else None
 
-    async def take(self) -> T:
+    async def take(self, *, urgent: bool = False) -> T:
         """One, at once or when its turn comes. Raises :class:`Busy`."""
-        thing = self.take_now()
-        if thing is not None:
-            return thing
-        if len(self._waiting) >= self._queue:
+        if len(self._free) > (0 if urgent else self._reserve):
+            return self._free.popleft()
+        queue = self._urgent if urgent else self._others
+        if len(queue) >= self._queue:
             raise Busy(f"{self._queue} queries are waiting already")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        queue.append(future)
         try:
             async with asyncio.timeout(self._seconds):
                 return await future
         except BaseException as error:
             if future.done() and not future.cancelled():  # given in the very moment of giving up
                 self.offer(future.result())
-            elif future in self._waiting:
-                self._waiting.remove(future)
+            elif future in queue:
+                queue.remove(future)
             if isinstance(error, TimeoutError):
                 raise Busy(f"the query waited {self._seconds:g} s for a free process") from error
             raise
+
+    def _hand_out(self, queue: deque[asyncio.Future[T]], keep: int) -> None:
+        while queue and len(self._free) > keep:
+            future = queue.popleft()
+            if not future.done():
+                future.set_result(self._free.popleft())

@@ -4,7 +4,9 @@ Two lanes. Every query starts in the short lane, on one of ``workers`` processes
 after ``short_seconds`` is long: if one of ``long_workers`` places is free its process moves there
 (and yields the processor to short queries) while a new one takes its place; if none is free it is
 stopped, having given out nothing, and waits for a long place, where it begins anew. So short
-queries do not wait behind long ones. A query known to be long goes to the long lane at once.
+queries do not wait behind long ones. What is known of a query from earlier runs decides where it
+begins: a long one in the long lane; one known to be short goes before others in the short lane,
+where one process is kept for such.
 """
 
 from __future__ import annotations
@@ -12,14 +14,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.errors import KgError, QueryLost, QueryStopped, QueryTimeout, StoreError
+from kg.errors import Busy, KgError, QueryLost, QueryStopped, QueryTimeout, StoreError
 from kg.service import outcome, wire
+from kg.service.experience import Experience, Kind
 from kg.service.limits import Limits
 from kg.service.maker import Maker
 from kg.service.places import Places
@@ -31,8 +33,10 @@ from kg.service.spool import Spool
 _LOG = logging.getLogger("kg.service")
 _BULKY = 256 * 1024
 _LONG_NICENESS = 10
-_REMEMBERED = 4096
 _WATCH_SECONDS = 0.5
+_HOLD_OFF_SECONDS = 1.0
+_PATIENCE = 8  # times the short lane's time, by the clock
+_SHORTEST_WATCH = 0.02
 _LONGEST_PAUSE = 5.0
 
 
@@ -46,6 +50,21 @@ class _Attempt:
     clean: bool = False  # the process waits for the next job
     stopped: KgError | None = None
     set_back: bool = False
+    began: float = 0.0
+    cpu_began: float | None = None
+    timer: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        self.began = time.monotonic()
+        self.cpu_began = self.process.cpu_seconds()
+
+    def spent(self) -> float:
+        """Seconds that it took of the processor; of the clock where the system does not say. On
+        a busy machine the clock would make every query a long one."""
+        now = self.process.cpu_seconds()
+        if now is None or self.cpu_began is None:
+            return time.monotonic() - self.began
+        return now - self.cpu_began
 
     def stop(self, error: KgError | None) -> None:
         """Ends the attempt from outside: for good with an error, to begin anew without one."""
@@ -74,12 +93,13 @@ class Pool:
             depth=limits.depth,
             prefixes=dict(prefixes),
         )
-        self._short: Places[Process] = Places(limits.queue, limits.queue_seconds)
+        reserve = min(1, limits.workers - 1)
+        self._short: Places[Process] = Places(limits.queue, limits.queue_seconds, reserve)
         self._long: Places[int] = Places(limits.queue, limits.queue_seconds)
         for place in range(1, limits.long_workers + 1):
             self._long.offer(place)
         self._maker = Maker(snapshots, self._orders, limits.in_memory, self._background)
-        self._known_long: OrderedDict[str, None] = OrderedDict()
+        self._experience = Experience()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
 
@@ -156,7 +176,8 @@ class Pool:
 
     async def _conduct(self, run: Run) -> None:
         try:
-            if run.hash in self._known_long or not await self._run_short(run):
+            kind = self._experience.judge(run.like)
+            if kind is Kind.LONG or not await self._run_short(run, kind is Kind.SHORT):
                 await self._run_long(run, self._orders)
         except outcome.CallsOut:
             await self._answer(run, self._run_long(run, replace(self._orders, closed=False)))
@@ -167,6 +188,10 @@ class Pool:
             else:
                 run.begin_anew(Spool(self.limits.spool))
                 await self._answer(run, self._run_long(run, self._orders))
+        except Busy as error:
+            # Whoever asks on at once is held off a little; to the server that costs nothing.
+            await asyncio.sleep(_HOLD_OFF_SECONDS)
+            run.fail(error)
         except KgError as error:
             run.fail(error)
         except Exception as error:
@@ -179,21 +204,21 @@ class Pool:
         except KgError as error:
             run.fail(error)
 
-    async def _run_short(self, run: Run) -> bool:
+    async def _run_short(self, run: Run, urgent: bool) -> bool:
         """Whether the run is over; if not, nothing of it went out and it is to begin anew."""
-        process = await self._short.take()
+        process = await self._short.take(urgent=urgent)
         while not process.alive:
             self._background(self._refill())
-            process = await self._short.take()
+            process = await self._short.take(urgent=urgent)
         run.lane = "short"
         attempt = _Attempt(run, process)
-        timer = asyncio.get_running_loop().call_later(
-            self.limits.short_seconds, self._outgrow, attempt
-        )
+        self._watch(attempt, self.limits.short_seconds)
         try:
             await self._serve(attempt)
         finally:
-            timer.cancel()
+            if attempt.timer is not None:
+                attempt.timer.cancel()
+            self._learn(attempt)
             if attempt.place is not None:
                 process.kill()
                 self._long.offer(attempt.place)
@@ -214,17 +239,26 @@ class Pool:
             orders = replace(orders, nice=_LONG_NICENESS)
             process = await self._maker.make(orders, run.job.snapshot)
             run.lane = "long"
+            attempt = _Attempt(run, process, place)
             try:
-                await self._serve(_Attempt(run, process, place))
+                await self._serve(attempt)
             finally:
+                self._learn(attempt)
                 process.kill()
-            self._remember(run)
         finally:
             self._long.offer(place)
 
+    def _watch(self, attempt: _Attempt, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        attempt.timer = loop.call_later(seconds, self._outgrow, attempt)
+
     def _outgrow(self, attempt: _Attempt) -> None:
-        """The short lane's time is up for an attempt: it moves on, or is set back."""
-        if not self._promote(attempt):
+        """The short lane's time may be up for an attempt: it then moves on, or is set back."""
+        short = self.limits.short_seconds
+        spent = attempt.spent()
+        if spent < short and time.monotonic() - attempt.began < _PATIENCE * short:
+            self._watch(attempt, max(short - spent, _SHORTEST_WATCH))
+        elif not self._promote(attempt):
             attempt.stop(None)
 
     def _promote(self, attempt: _Attempt) -> bool:
@@ -241,7 +275,8 @@ class Pool:
 
     async def _serve(self, attempt: _Attempt) -> None:
         run, process = attempt.run, attempt.process
-        run.began = time.monotonic()
+        attempt.begin()
+        run.began = attempt.began
         timer = asyncio.get_running_loop().call_later(run.seconds, attempt.stop, _too_long(run))
         try:
             await process.send(run.job)
@@ -274,14 +309,10 @@ class Pool:
                 attempt.clean = True
                 raise outcome.error(kind, payload, run.job)
 
-    def _remember(self, run: Run) -> None:
-        """Learns from a run in the long lane whether its query belongs there."""
-        if run.began is not None and time.monotonic() - run.began < self.limits.short_seconds:
-            self._known_long.pop(run.hash, None)
-            return
-        self._known_long[run.hash] = None
-        if len(self._known_long) > _REMEMBERED:
-            self._known_long.popitem(last=False)
+    def _learn(self, attempt: _Attempt) -> None:
+        if attempt.began:
+            long = attempt.spent() >= self.limits.short_seconds
+            self._experience.learn(attempt.run.like, long=long)
 
     # --- processes -------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.errors import KgError
 from kg.service import wire
+from kg.service.experience import likeness
 from kg.service.spool import Spool
 
 _NUMBERS = itertools.count(1)
@@ -45,6 +46,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self._flowing = asyncio.Event()
+        self.like = likeness(self.job.text)
         self.hash = hashlib.sha256(self.job.text.encode("utf-8", "replace")).hexdigest()[:16]
 
     @property

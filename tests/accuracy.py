@@ -199,12 +199,8 @@ def _same_place(reading: Reading, value: IndicatorValue) -> bool:
 def score_values(
     document: Document, records: PlanRecords, wanted: list[Reading], lexicon: Lexicon
 ) -> dict[tuple[str, str], Score]:
-    """Scores by (origin, part); figures of project tables, and their totals, are left aside."""
-    values = [
-        v
-        for v in records.values
-        if v.project is None and not (v.programme and v.evidence[0].table_title)
-    ]
+    """Scores by (origin, part); figures of projects, and totals of programmes in tables, are left aside."""
+    values = [v for v in records.values if v.project is None]
     pairs = match(wanted, values, lexicon)
     by_value = {id(v): r for r, v in pairs}
     scores: dict[tuple[str, str], Score] = {}
@@ -225,6 +221,7 @@ def score_values(
                 if v.comparator is not Comparator.QUALITATIVE
                 and (v.evidence[0].table_title is not None) == (origin == "table")
                 and _part(document, v, wanted) == part
+                and (v.programme is None or origin == "prose")
             ]
             expected = [v for v in of_part if id(v) in by_value]
             scores[origin, part] = Score(

@@ -12,7 +12,7 @@ from kg.api.sparql import answer
 from kg.errors import NotFound
 from kg.service import formats
 from kg.service.protocol import QueryRequest
-from kg.web import asking, catalog, entitydata, evidence, figures, planfacts, said, words
+from kg.web import asking, catalog, entitydata, evidence, figures, planfacts, quality, said, words
 from kg.web.entitydata import Entity
 from kg.web.said import SaidValue
 from kg.web.site import Site, fragment, render, site_of
@@ -109,6 +109,7 @@ async def _statement(request: Request, iri: str) -> Response:
         plans={each.slug: each for each in plans},
         figures=figures,
         formats=_formats(iri),
+        findings=await quality.findings(site, view, iri=iri) if entity.type == "finding" else [],
     )
 
 
@@ -133,6 +134,8 @@ async def _panel(request: Request, iri: str) -> Response:
         plan=_plan(rests[iri], plans),
         fact=planfacts.fact_id(iri),
         figures=figures,
+        findings=await quality.findings(site, view, iri=iri) if entity.type == "finding" else [],
+        plans={each.slug: each for each in plans},
     )
     return HTMLResponse(body, headers={"cache-control": "no-cache"})
 

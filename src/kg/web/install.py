@@ -5,7 +5,19 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from kg.web import compare, entity, errors, graph, home, questions, reader, search, workbench
+from kg.web import (
+    about,
+    compare,
+    entity,
+    errors,
+    graph,
+    home,
+    quality,
+    questions,
+    reader,
+    search,
+    workbench,
+)
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
@@ -20,6 +32,9 @@ _ROUTERS = (
     graph.router,
     graph.api,
     workbench.router,
+    quality.router,
+    quality.api,
+    about.router,
     entity.api,
 )
 

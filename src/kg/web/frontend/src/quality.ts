@@ -1,1 +1,2 @@
 import "./base";
+import "./styles/quality.css";

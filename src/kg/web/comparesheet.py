@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import csv as csv_writer
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from starlette.responses import Response
 
-from kg.export.answers import BOM
 from kg.store import Manifest
 from kg.web import asking, figures
 from kg.web.asking import Row
 from kg.web.comparison import Comparison, Line
 from kg.web.figures import Value
 from kg.web.site import Site
+from kg.web.spreadsheet import Cell, as_csv
 from kg.web.view import View
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-Cell = str | int | float | None
 
 _EVIDENCE = """SELECT ?value ?title ?path ?table ?quote ?start ?end ?page WHERE {{
   {values}
@@ -34,13 +31,8 @@ _EVIDENCE = """SELECT ?value ?title ?path ?table ?quote ?start ?end ?page WHERE 
 
 def csv(comparisons: Sequence[Comparison], years: tuple[int, int], view: View) -> Response:
     """UTF-8 with a byte-order mark, headings for people, nothing that runs as a formula."""
-    out = io.StringIO(newline="")
-    out.write(BOM)
-    writer = csv_writer.writer(out)
-    writer.writerow(_headings(years, view))
-    for row in _rows(comparisons, view):
-        writer.writerow([_harmless(cell) for cell in row])
-    return _file(out.getvalue().encode(), "text/csv; charset=utf-8", "csv")
+    body = as_csv(_headings(years, view), _rows(comparisons, view))
+    return _file(body, "text/csv; charset=utf-8", "csv")
 
 
 async def evidence(site: Site, iris: Sequence[str]) -> list[Row]:
@@ -164,10 +156,6 @@ def _row(comparison: Comparison, line: Line, view: View) -> list[Cell]:
 
 def _number(value: Value | None) -> float | None:
     return float(value.canonical) if value is not None and value.canonical is not None else None
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _file(body: bytes, media: str, suffix: str) -> Response:

@@ -4,8 +4,6 @@ report as wrong."""
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,11 +16,11 @@ from starlette.responses import JSONResponse, Response
 from kg import vocab
 from kg.api.health import authorise
 from kg.api.requests import client_of
-from kg.api.tables import BOM
 from kg.errors import NotAuthorised, NotFound, UsageError
 from kg.web import asking, catalog, entitydata, evidence, planfacts
 from kg.web.reports import Report
 from kg.web.site import Site, render, site_of
+from kg.web.spreadsheet import as_csv
 from kg.web.view import View
 
 router = APIRouter(include_in_schema=False)
@@ -286,20 +284,7 @@ def _row(report: Report, rests: evidence.Rests) -> dict[str, Any]:
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:
-    out = io.StringIO(newline="")
-    out.write(BOM)
-    names = list(rows[0]) if rows else list(_row(_NONE, evidence.Rests()))
-    writer = csv.DictWriter(out, names)
-    writer.writeheader()
-    for row in rows:
-        # What readers write must not run in a spreadsheet.
-        writer.writerow(
-            {
-                k: f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" and v else v
-                for k, v in row.items()
-            }
-        )
-    return out.getvalue().encode()
+    return as_csv(list(_row(_NONE, evidence.Rests())), [list(row.values()) for row in rows])
 
 
 _NONE = Report(0, "", "", "", "", "", None)

@@ -182,5 +182,6 @@ def _downloads(
     return [
         ("CSV", view.url(f"{path}.csv", **given, excel=1)),
         ("XLSX", view.url(f"{path}.xlsx", **given)),
+        (view.t("Word 报告", "Word"), view.url(f"{path}.docx", **given)),
         ("JSON", view.url(f"{path}.json", **given)),
     ]

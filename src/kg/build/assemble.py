@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from kg import derive, findings, recordio, vocab
+from kg import cube, derive, findings, recordio, vocab
 from kg.build import digests
 from kg.build.provenance import Run, provenance
 from kg.derive import Graphs
@@ -25,9 +25,9 @@ from kg.settings import DefaultGraph
 from kg.store import Manifest, PlanEntry, Snapshot, SnapshotWriter
 from kg.validate import Check, Report, Severity, validate
 
-ONTOLOGY, REFERENCE, THINGS, INFERRED, FINDINGS, PROVENANCE = (
+ONTOLOGY, REFERENCE, THINGS, INFERRED, FINDINGS, CUBE, PROVENANCE = (
     vocab.graph_iri(name)
-    for name in ("ontology", "reference", "things", "inferred", "findings", "provenance")
+    for name in ("ontology", "reference", "things", "inferred", "findings", "cube", "provenance")
 )
 _OF_FINDING = re.compile(f"<{vocab.ID}finding/[^>]*> <(?!{vocab.ECO}evidence>)".encode())
 _SHOWN = 3  # issues named in the message of a build that failed its checks
@@ -174,12 +174,12 @@ def _load_graphs(
     entail(derived)
     inferred.update(derived.split(b"\n"))
     graphs.load(without(join(inferred), *asserted, found), INFERRED)
+    graphs.load(ntriples(cube.cube(graphs.writer.store, _asked(graphs.writer, job))), CUBE)
 
 
 def _compared(writer: SnapshotWriter, job: Job, text: Callable[[str], str]) -> tuple[bytes, bytes]:
     """What follows from comparing values with one another: derived values, and findings."""
-    named: Graphs = [*writer.store.named_graphs()]
-    asked = None if job.default_graph is DefaultGraph.UNION else named
+    asked = _asked(writer, job)
     derived = ntriples(derive.triples(derive.derive(writer.store, asked)))
     found = findings.find(writer.store, job.findings, text, asked)
     shown = (
@@ -188,6 +188,12 @@ def _compared(writer: SnapshotWriter, job: Job, text: Callable[[str], str]) -> t
         if not any(writer.store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
     )
     return derived, ntriples(shown)
+
+
+def _asked(writer: SnapshotWriter, job: Job) -> Graphs | None:
+    """The graphs to ask where the default graph is no union of them."""
+    union = job.default_graph is DefaultGraph.UNION
+    return None if union else [*writer.store.named_graphs()]
 
 
 def _names(source: Source, context: Context) -> str:

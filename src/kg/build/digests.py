@@ -19,6 +19,7 @@ _BUILDING = (
     "mapping",
     "store.py",
     "reason.py",
+    "cube.py",
     "derive.py",
     "findings",
     "validate",

@@ -185,7 +185,7 @@ def _single(
     trail = Span(value.span.end, end)
     whole = Span(start, end)
     head = phrases.trim_lead(phrases.trim_join(before))
-    bound = bool(_AFTER_BOUND.match(after))
+    bound = bool(_AFTER_BOUND.match(after) or phrases.CHANGED_TO.match(after))
     if after.lstrip().startswith(("（", "(")) and (not head or _VERBS_ONLY.fullmatch(head)):
         # 对7座（甲镇、乙镇）转运站进行改建: the noun stands behind the bracket
         after = re.sub(r"^\s*[（(][^（()）]*[)）]", "", after)

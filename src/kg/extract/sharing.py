@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.document import Span
 from kg.extract import phrases
@@ -38,12 +39,11 @@ def comparators(group: Sequence[Value], before: str) -> list[Value]:
         return list(group)
     first, last = group[0].comparator, group[-1].comparator
     suffixed = isinstance(group[-1], Figure) and bool(group[-1].suffix)
-    if suffixed and last is not Comparator.EQUAL:
+    shared = Comparator.EQUAL
+    if suffixed:
         shared = last
     elif first in _LIMITS and not (isinstance(group[0], Figure) and group[0].suffix):
         shared = first
-    else:
-        return list(group)
     return [
         v if v.comparator is not Comparator.EQUAL or _is_whole(v) else replace(v, comparator=shared)
         for v in group
@@ -71,7 +71,7 @@ def labels(text: str, clause: Span, values: Sequence[Value]) -> tuple[str, list[
     if first is None or len(values) < 2 or phrases.is_measure(first["label"]):
         return None
     found = [Span(clause.start + first.start("label"), clause.start + first.end("label"))]
-    for one, other in zip(values, values[1:], strict=False):
+    for one, other in pairwise(values):
         between = text[one.span.end : other.span.start]
         match = _NEXT_LABEL.match(between)
         if match is None or phrases.is_measure(match["label"]):

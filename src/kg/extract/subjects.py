@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.document import Span
 from kg.extract import phrases
@@ -30,20 +31,32 @@ _NARROWER = frozenset(
     }
 )
 _AREAS = frozenset({ThingKind.AREA, ThingKind.AREA_GROUP})
+BODIES = frozenset({ThingKind.AGENCY, ThingKind.ORGANISATION})
+# what an agency has, so that the figure is its own; what it does is the plan's
+STAFF = re.compile(
+    r"(?:核定|现有|实有|在编|配备|购置|具备)*(?:人员|编制|在编|在岗|专业技术人员|执法人员|监测人员|监测能力|监测仪器|仪器|设备|监测项目"
+    r"|人均监管)|实有|核定编制|具备"
+)
 _LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)[\s“]?$")
 _LIST_SEPARATOR = re.compile(r"[\s、和与及]{1,3}|以及")
 _BRACKET = re.compile(r"[（(][^（()）]{3,120}[)）]")
+_REST_OF_LEAD = re.compile(
+    r"(?:流域|片区|干流|水系|沿线|库区|湖区)?(?:水环境|水生态)?(?:综合|污染)?(?:整治|治理|防治|保护|修复)?(?:工程|项目)?"
+)
 _AND_OTHERS = re.compile(r"\s?等")
 # what follows a name and makes it part of a longer one, or of a thing that only lies there
 _ATTRIBUTE = re.compile(
     r"入河|沿岸|沿线|岸线|经济带|沿江|两岸|[^，。、]{0,2}(?:公园|大桥|大道|小区|广场|小镇|古镇|步道|绿道)"
 )
 _PLACE = re.compile(
-    r"(?:中心城区|主城区|老城区|城市新区|县城(?!区)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
+    r"(?:中心城区|主城区|老城区|城市新区|(?<![都城])市区(?!域|县)|县城(?!区)|(?<![一-龥])[一-龥]{2,3}湾(?!区|地|公园)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
 )
 _CLASS_OF_THINGS = re.compile(
-    r"^(?:新建矿山|各级各类[^，。]{2,10}|建制镇|[^，。、]{0,14}断面(?!面)|[^，。、]{2,10}(?:集聚点|聚居点|集居点))"
+    r"^(?:新建矿山|各级各类[^，。]{2,10}|建制镇|[^，。、]{0,14}断面(?!面)|[^，。、]{2,10}(?:集聚点|聚居点|集居点)"
+    r"|各(?:乡镇|镇街|县区|苏木乡镇|园区)(?=.)|[^，。、0-9]{2,8}行业(?=全[面部]|实现|完成|执行)"
+    r"|[^，。、0-9]{2,14}?(?:污水处理厂|水厂|监测站)(?=[出进]水|负荷|完成|建成|具备|设计|现有|$))"
 )
+_WORKS_NAME = re.compile(r"(?:厂|电站|填埋场|发电项目|泵站|水务站)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,11 @@ class Subjects:
     keys: tuple[ThingKey, ...]
     text: str | None = None
     rest: str | None = None
+
+
+def is_works(thing: ThingKey) -> bool:
+    """Whether an organisation is works or a plant, which figures can be about."""
+    return thing.kind is ThingKind.ORGANISATION and bool(_WORKS_NAME.search(thing.name))
 
 
 class SubjectReader:
@@ -70,12 +88,26 @@ class SubjectReader:
         if lead:
             place = Span(span.start, span.start + lead.end())
             for mention in self._mentions.outermost(place):
-                if mention.span == place and mention.thing.kind in _NARROWER:
+                if mention.span.start != place.start or mention.thing.kind not in _NARROWER:
+                    continue
+                if _REST_OF_LEAD.fullmatch(self._text, mention.span.end, place.end):
                     return Subjects((mention.thing,))
         return Subjects((self._own,))
 
+    def of_clause(self, clause: Span) -> Subjects | None:
+        """The things that a clause without figures leads with; None if it names none."""
+        phrase = phrases.without_verbs(phrases.trim_lead(clause.of(self._text)))
+        found = self.of_region(clause, phrase, Subjects((self._own,)), any_body=True)
+        return replace(found, rest=None) if found.text or found.keys != (self._own,) else None
+
     def of_draft(self, draft: Draft, default: Subjects) -> Subjects:
         """The subjects of a drafted figure."""
+        if draft.label is not None:
+            return self._labelled(draft.label, default)
+        if draft.place[1] > 1 and "分别" in draft.before:
+            paired = self._paired(draft)
+            if paired is not None:
+                return paired
         region = Span(min(draft.region.start, draft.value.span.start), draft.region.end)
         if isinstance(draft.value, Figure) and draft.region.start < draft.value.span.start:
             region = Span(draft.region.start, max(draft.region.end, draft.value.span.start))
@@ -89,6 +121,31 @@ class SubjectReader:
                 return Subjects(found.keys, things.group(), draft.phrase[things.end() :])
         return found
 
+    def _labelled(self, label: Span, default: Subjects) -> Subjects:
+        """市区85%、县城75%: the thing or the kind of place that labels a figure."""
+        for mention in self._mentions.outermost(label):
+            if mention.span == label and mention.thing.kind in _NARROWER:
+                return Subjects((mention.thing,))
+        return Subjects(default.keys, label.of(self._text))
+
+    def _paired(self, draft: Draft) -> Subjects | None:
+        """A断面、B断面水质分别达到Ⅲ类、Ⅳ类: to each its own, where as many are named as figures follow."""
+        index, count = draft.place
+        region = draft.region
+        things = [m for m in self._mentions.outermost(region) if m.thing.kind in _NARROWER]
+        for first in range(len(things) - count + 1):
+            listed = things[first : first + count]
+            lead = phrases.trim_lead(self._text[region.start : listed[0].span.start])
+            apart = all(
+                _LIST_SEPARATOR.fullmatch(self._text[a.span.end : b.span.start])
+                for a, b in pairwise(listed)
+            )
+            if apart and not lead.strip("“”"):
+                tail = self._text[listed[-1].span.end : region.end]
+                rest = re.sub(r"分别|均", "", tail)
+                return Subjects((listed[index].thing,), None, phrases.trim_join(rest) or None)
+        return None
+
     def _bracketed(self, draft: Draft) -> tuple[ThingKey, ...]:
         """对7座（甲镇、乙镇、…）: areas listed in the bracket right behind a count."""
         match = _BRACKET.match(self._text, draft.value.span.end)
@@ -101,9 +158,16 @@ class SubjectReader:
             return ()
         return tuple(dict.fromkeys(m.thing for m in named))
 
-    def of_region(self, region: Span, phrase: str, default: Subjects) -> Subjects:
-        """The subjects that ``region`` names: things that lead it or stand behind 在, 对."""
-        things = [m for m in self._mentions.outermost(region) if m.thing.kind in _NARROWER]
+    def of_region(
+        self, region: Span, phrase: str, default: Subjects, any_body: bool = False
+    ) -> Subjects:
+        """The subjects that ``region`` names: things that lead it or stand behind 在, 对; agencies
+        only with what is theirs, or with ``any_body``."""
+        things = [
+            m
+            for m in self._mentions.outermost(region)
+            if self._may_own(m) or (any_body and m.thing.kind in BODIES)
+        ]
         leading = self._leading(region, things)
         if leading:
             keys = tuple(dict.fromkeys(m.thing for m in leading))
@@ -116,9 +180,18 @@ class SubjectReader:
         if place and not default.text:
             return Subjects(default.keys, place.group())
         things_of_class = _CLASS_OF_THINGS.match(phrase)
-        if things_of_class and not default.text and things_of_class.end() < len(phrase):
+        if (
+            things_of_class
+            and not default.text
+            and (any_body or things_of_class.end() < len(phrase))
+        ):
             return Subjects(default.keys, things_of_class.group())
         return default
+
+    def _may_own(self, mention: Mention) -> bool:
+        if mention.thing.kind in BODIES and not is_works(mention.thing):
+            return bool(STAFF.match(self._text, mention.span.end))
+        return mention.thing.kind in _NARROWER or is_works(mention.thing)
 
     def _leading(self, region: Span, things: list[Mention]) -> list[Mention]:
         """The first thing, and those listed with it, if it leads the region or is its place."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Block, BlockKind, Document, Span
-from kg.extract import candidates, clauses, drafts, evidence, phrases, qualitative, years
+from kg.extract import candidates, carrying, clauses, drafts, evidence, phrases, qualitative, years
 from kg.extract.concepts import Concepts
 from kg.extract.drafts import Draft, Value
 from kg.extract.mentions import MentionIndex
 from kg.extract.numbers import ClassFigure, Figure, Grammar
 from kg.extract.subjects import SubjectReader, Subjects
+from kg.extract.times import CUMULATIVE, Times
 from kg.extract.years import YearReference
 from kg.extract.zones import Zone, Zones
 from kg.lexicon import Lexicon
@@ -28,15 +29,13 @@ from kg.records import (
     ValueKind,
 )
 
-_PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
-_DONE = re.compile(
-    r"(?:目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
-)
-_RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
-_CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
-_FROM = re.compile(r"(?:由|从)\s?(?:(?:19|20)[0-9]{2}年的?)?$")
-_CHANGED_TO = re.compile(r"(?:提高|增加|提升|增长|上升|扩大|降低|下降|减少|降|升|增|减)(?:到|至)")
-_APPROXIMATE = re.compile(r"约占[^，。]*$")
+_APPROXIMATE = re.compile(r"约(?:占|为|是|相当于)[^，。]*$")
+_OF_WHAT = re.compile(r"(?P<how>不足|不到|低于|小于|超过|高于|大于|近|约)[^，。；0-9]{2,14}的$")
+_HOW = {
+    **dict.fromkeys(("不足", "不到", "低于", "小于"), Comparator.LESS_THAN),
+    **dict.fromkeys(("超过", "高于", "大于"), Comparator.MORE_THAN),
+    **dict.fromkeys(("近", "约"), Comparator.ABOUT),
+}
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
 
 
@@ -56,6 +55,8 @@ class Reader:
     subjects: SubjectReader
     concepts: Concepts
     zones: Zones
+    times: Times
+    own: ThingKey
 
     @classmethod
     def of(
@@ -70,7 +71,8 @@ class Reader:
         """A reader that knows the names in the text by ``mentions``."""
         subjects = SubjectReader(document.text, mentions, own_area)
         zones = Zones(document, identity)
-        return cls(document, identity, grammar, subjects, Concepts(lexicon), zones)
+        times = Times(document.text, zones, identity.past_year)
+        return cls(document, identity, grammar, subjects, Concepts(lexicon), zones, times, own_area)
 
     def read(self) -> ProseReading:
         """All values of the document's paragraphs and notes, and what its numerals became."""
@@ -104,15 +106,17 @@ class Reader:
         marks: list[NumberMark] = []
         topic = said = ""
         topics: Sequence[str] = ()
-        stated: YearReference | None = None
+        lasting: YearReference | None = None
         carried, before = whose, None
+        named = whose  # the narrower thing that the sentence named last
+        last_clause: list[IndicatorValue] = []
         for clause in sentence.clauses:
             dated = [
                 r
                 for r in years.references(text, clause.start, clause.end)
                 if not _in_title(text, clause, r.span.start)
             ]
-            stated = next((r for r in reversed(dated) if not r.baseline), stated)
+            stated, lasting = self.times.stated(clause, dated, lasting)
             found, aside = candidates.of_clause(text, clause, dated, self.grammar)
             marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
             made = [
@@ -120,13 +124,23 @@ class Reader:
                 for d in drafts.read(text, clause, found, topic, topics)
             ]
             topics = [d.phrase for d in made] or topics
-            time = self._time(block, clause, dated, stated, zone)
+            time = self.times.of_clause(block, clause, dated, stated, zone)
+            if not made and (by_then := self.times.deadline(clause)):
+                values = _due(values, last_clause, by_then)
+            last_clause = []
             for draft in made:
-                default = carried if _carries(draft, made, before) else whose
+                default = carried if _carries(draft, made, before, topic) else whose
+                if default == whose and carrying.goes_on(
+                    named, self.own, draft.before, draft.phrase
+                ):
+                    default = named
                 subjects = self.subjects.of_draft(draft, default)
                 carried, before = replace(subjects, rest=None), draft
-                records = self._records(block, draft, time, dated, subjects)
+                if carried not in (whose, default):
+                    named = carried
+                records = self._records(block, draft, time, dated, subjects, subjects == default)
                 values += records
+                last_clause += records
                 marks.append(
                     NumberMark(_number(draft.value), NumberStatus.FACT)
                     if records
@@ -138,38 +152,11 @@ class Reader:
                 values += self._states(block, clause, state, time, subjects)
             said = phrases.trim_lead(clause.of(text))[-30:]
             if made:
-                topic = phrases.trim_join(made[-1].phrase)
+                topic = phrases.trim_join(subjects.rest or made[-1].phrase)
             else:
+                named = self.subjects.of_clause(clause) or named
                 topic = qualitative.topic_of(text, clause) or topic
         return ProseReading(tuple(values), tuple(marks))
-
-    # --- time -------------------------------------------------------------------------------
-
-    def _time(
-        self,
-        block: Block,
-        clause: Span,
-        dated: Sequence[YearReference],
-        stated: YearReference | None,
-        zone: Zone,
-    ) -> Zone:
-        """Kind and year for the values of a clause."""
-        words = clause.of(self.document.text)
-        if block.kind is BlockKind.NOTE and _CUMULATIVE.search(words):
-            return self.zones.past
-        past = self.identity.past_year
-        if stated is not None:
-            last = stated.last
-            if last > past:
-                return Zone(ValueKind.TARGET, last)
-            if not stated.period or stated.last == past or dated:
-                goal = _PAST_GOAL.search(words) and not stated.period
-                return Zone(ValueKind.PAST_TARGET if goal else ValueKind.OBSERVATION, last)
-        if zone.kind is ValueKind.TARGET and (
-            _DONE.search(words) or (_RESULTS.search(words) and "巩固" in words)
-        ):
-            return self.zones.past
-        return zone
 
     # --- records ----------------------------------------------------------------------------
 
@@ -180,6 +167,7 @@ class Reader:
         time: Zone,
         dated: Sequence[YearReference],
         subjects: Subjects,
+        carried: bool,
     ) -> list[IndicatorValue]:
         text = self.document.text
         phrase = subjects.rest or draft.phrase
@@ -187,10 +175,10 @@ class Reader:
             phrase = _water_phrase(draft.phrase if subjects.rest is None else subjects.rest)
         if not phrase:
             return []
-        time, baseline = self._from_to(draft, time, dated)
+        time, baseline = self.times.of_figure(draft, time, dated)
         yearly = years.each_year(draft.clause.of(text)) and time.kind is ValueKind.TARGET
         change = _change(draft, baseline)
-        cumulative = bool(_CUMULATIVE.search(draft.phrase + draft.before))
+        cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before))
         if cumulative and baseline is None and change:
             baseline = time.year - 5
         value = IndicatorValue(
@@ -217,33 +205,9 @@ class Reader:
             value_max=figure.value_max,
             unit_text=_unit(figure),
         )
-        if figure.unit_text in ("%", "％") and len(subjects.keys) > 1:
+        if figure.unit_text in ("%", "％") and len(subjects.keys) > 1 and not carried:
             return [replace(value, subjects=(key,)) for key in subjects.keys]
         return [replace(value, subjects=subjects.keys, jointly=len(subjects.keys) > 1)]
-
-    def _from_to(
-        self, draft: Draft, time: Zone, dated: Sequence[YearReference]
-    ) -> tuple[Zone, int | None]:
-        """The time of one figure where its clause names several, and the year it is compared with.
-
-        由69.5%提高到72%: the first figure is where things stand; 由2015年的58%提高到2020年的62% names
-        both years.
-        """
-        baseline = next((r.first for r in dated if r.baseline), None)
-        text = self.document.text
-        near = [
-            r
-            for r in dated
-            if not r.baseline and draft.value.span.start - 8 <= r.span.end <= draft.value.span.start
-        ]
-        stands = bool(_FROM.search(draft.before))
-        if near:
-            kind = ValueKind.TARGET if near[-1].last > self.identity.past_year else None
-            return Zone(kind or ValueKind.OBSERVATION, near[-1].last), baseline
-        after = text[draft.value.span.end : draft.clause.end].lstrip()
-        if stands and time.kind is ValueKind.TARGET and _CHANGED_TO.match(after):
-            return self.zones.past, baseline
-        return time, baseline
 
     def _states(
         self,
@@ -301,10 +265,21 @@ def _in_title(text: str, clause: Span, position: int) -> bool:
     return before.rfind("《") > before.rfind("》")
 
 
-def _carries(draft: Draft, made: Sequence[Draft], before: Draft | None) -> bool:
+def _due(
+    values: list[IndicatorValue], last: Sequence[IndicatorValue], year: int
+) -> list[IndicatorValue]:
+    """``values`` with those of the ``last`` clause due in ``year``."""
+    said = {id(v) for v in last if v.kind is ValueKind.TARGET and not v.each_year}
+    return [replace(v, year=year) if id(v) in said else v for v in values]
+
+
+def _carries(draft: Draft, made: Sequence[Draft], before: Draft | None, topic: str) -> bool:
     """Whether a figure without a subject of its own is about the subject before it: later figures
-    of one clause, things counted on at one place, and how long a state lasted."""
+    of one clause, things counted on at one place, what only goes on with the topic before, and how
+    long a state lasted."""
     if draft is not made[0]:
+        return True
+    if topic and draft.phrase.startswith(topic) and topic not in draft.before:
         return True
     if isinstance(draft.value, ClassFigure):
         return False
@@ -337,6 +312,8 @@ def _comparator(draft: Draft) -> Comparator:
     comparator = draft.value.comparator
     if comparator is Comparator.EQUAL and _APPROXIMATE.search(draft.before):
         return Comparator.ABOUT
+    if comparator is Comparator.EQUAL and (of_what := _OF_WHAT.search(draft.before)):
+        return _HOW[of_what["how"]]  # 不足编制数的三分之二
     if comparator is Comparator.EQUAL and _AT_LEAST_BEFORE.search(draft.before):
         return Comparator.AT_LEAST
     return comparator

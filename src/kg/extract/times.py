@@ -1,0 +1,114 @@
+"""When a figure of prose holds: by the years its sentence names, else by the part of the plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.document import Block, BlockKind, Span
+from kg.extract import phrases, years
+from kg.extract.drafts import Draft
+from kg.extract.years import YearReference
+from kg.extract.zones import Zone, Zones
+from kg.records import ValueKind
+
+_PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
+_DONE = re.compile(
+    r"(?:目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
+)
+_RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
+CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
+_FROM = re.compile(r"(?:由|从)\s?(?:(?:19|20)[0-9]{2}年的?)?$")
+_DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
+_ENDED = re.compile(r"\s?(?:底?前?)(?:全[部面])?(?:建成|完成|投运|投产|消除|启动|实现|达到|起)")
+_DEADLINE = re.compile(
+    r"(?:力争|确保|计划|预计)?[到至于]?20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?(?:之?前)?"
+    r"(?:全[部面]|基本|如期)?(?:完成|建成|投运|投用|投产|建成投[运用产]|到位|达产|实现)(?:任务|整治|改造|建设)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Tells when values of one plan's prose hold."""
+
+    text: str
+    zones: Zones
+    past: int
+
+    def of_clause(
+        self,
+        block: Block,
+        clause: Span,
+        dated: Sequence[YearReference],
+        stated: YearReference | None,
+        zone: Zone,
+    ) -> Zone:
+        """Kind and year for the values of a clause. ``dated`` are its own years, ``stated`` the
+        one that holds in it, its own or one named before."""
+        words = clause.of(self.text)
+        if block.kind is BlockKind.NOTE and CUMULATIVE.search(words):
+            return self.zones.past
+        if stated is not None:
+            last = stated.last
+            if last > self.past:
+                return Zone(ValueKind.TARGET, last)
+            if not stated.period or stated.last == self.past or dated:
+                goal = _PAST_GOAL.search(words) and not stated.period
+                return Zone(ValueKind.PAST_TARGET if goal else ValueKind.OBSERVATION, last)
+        if zone.kind is ValueKind.TARGET and (
+            _DONE.search(words) or (_RESULTS.search(words) and "巩固" in words)
+        ):
+            return self.zones.past
+        return zone
+
+    def of_figure(
+        self, draft: Draft, time: Zone, dated: Sequence[YearReference]
+    ) -> tuple[Zone, int | None]:
+        """The time of one figure where its clause names several, and the year it is compared with.
+
+        由69.5%提高到72%: the first figure is where things stand; 由2015年的58%提高到2020年的62% names
+        both years.
+        """
+        baseline = next((r.first for r in dated if r.baseline), None)
+        start = draft.value.span.start
+        near = [
+            r
+            for r in dated
+            if not r.baseline
+            and start - 8 <= r.span.end <= start
+            and not _DIGIT.search(self.text, r.span.end, start)
+        ]
+        if near:
+            kind = ValueKind.TARGET if near[-1].last > self.past else ValueKind.OBSERVATION
+            return Zone(kind, near[-1].last), baseline
+        after = self.text[draft.value.span.end : draft.clause.end].lstrip()
+        stands = bool(_FROM.search(draft.before))
+        if stands and time.kind is ValueKind.TARGET and phrases.CHANGED_TO.match(after):
+            return self.zones.past, baseline
+        return time, baseline
+
+    def stated(
+        self, clause: Span, dated: Sequence[YearReference], before: YearReference | None
+    ) -> tuple[YearReference | None, YearReference | None]:
+        """The year that holds in a clause, and the one that goes on holding after it.
+
+        到2025年，…，… holds to the end of its sentence; the year in 一期2024年建成，… only for what is
+        built then; the year in 由2020年的21%提高到35% only for the 21 %.
+        """
+        own = [r for r in dated if not r.baseline and not r.origin]
+        if not own:
+            return before, before
+        last = own[-1]
+        lead = phrases.trim_lead(self.text[clause.start : last.span.start])
+        if lead and _ENDED.match(self.text, last.span.end):
+            return last, before
+        return last, last
+
+    def deadline(self, clause: Span) -> int | None:
+        """The year of a clause that only says by when what was said before it is done: …17家，
+        2016年底前全部完成."""
+        words = clause.of(self.text)
+        if not _DEADLINE.fullmatch(words):
+            return None
+        return years.references(self.text, clause.start, clause.end)[0].last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from kg import vocab
 from kg.api.sparql import answer
@@ -58,6 +58,8 @@ async def dereference(request: Request, type_: str, slug: str) -> Response:
         else formats.negotiate(accept, (_HTML, *formats.GRAPHS))
     )
     if choice is not None and choice.name == "HTML":
+        if type_ == "plan":  # a plan's page is its text
+            return RedirectResponse(View.of(request).url(f"/plans/{name}"), 303)
         if request.query_params.get("part") == "panel":
             return await _panel(request, iri)
         return await (_statement if type_ in _STATEMENTS else _thing)(request, iri)

@@ -12,6 +12,7 @@ from kg.web import (
     errors,
     graph,
     home,
+    ontology,
     quality,
     questions,
     reader,
@@ -36,6 +37,7 @@ _ROUTERS = (
     quality.api,
     about.router,
     entity.api,
+    ontology.api,
 )
 
 

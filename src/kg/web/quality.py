@@ -192,7 +192,9 @@ async def findings(
 
 def _side(site: Site, iri: str, figure: str, rests: evidence.Rests) -> Side:
     first = rests.main[0]
-    context = [piece for cell in evidence.cells(rests) for piece in _cell(cell.quote)]
+    # A figure in a table says nothing without the heads of its row and column.
+    cells = evidence.cells(rests) if figure else ()
+    context = [piece for cell in cells for piece in _cell(cell.quote)]
     return Side(
         iri=iri,
         plan=first.plan,

@@ -56,7 +56,7 @@ def test_a_build_gives_a_store_and_says_what_it_holds(kitchen: Kitchen) -> None:
     assert slugs == ["chongqing-2021", "qianjiang-2021"]
     graphs = {graph.rpartition("graph/")[2] for graph in snapshot.manifest.graphs}
     assert graphs == {
-        "ontology", "reference", "things", "inferred", "provenance",
+        "ontology", "reference", "things", "inferred", "findings", "cube", "provenance",
         "plan/chongqing-2021", "plan/qianjiang-2021",
     }  # fmt: skip
     assert sum(snapshot.manifest.graphs.values()) * 2 == len(snapshot.open())

@@ -12,12 +12,15 @@ from kg.extract import (
     boxes,
     evidence,
     identity,
+    keys,
     listtables,
     numbers,
     projects,
     prose,
+    rekey,
     relations,
     restate,
+    rowsubjects,
     tables,
     tasks,
     tasktables,
@@ -27,6 +30,7 @@ from kg.extract.audit import Audit, audit
 from kg.extract.concepts import Concepts
 from kg.extract.entities import Names, names
 from kg.extract.keys import Scope
+from kg.extract.mentions import MentionIndex
 from kg.lexicon import Lexicon
 from kg.profile import PlanProfile
 from kg.records import IndicatorValue, PlanRecords, Project
@@ -55,13 +59,21 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         tuple(sorted({mention for r in readings for mention in r.mentions})),
     )
     named = names(document, who, profile, lexicon, seeds)
-    said = prose.read(document, who, scope, lexicon, grammar, named.mentions, planned, written)
+    measured, planned = rekey.renamed(measured, named.same), rekey.renamed(planned, named.same)
+    boxed, listed = rekey.renamed(boxed, named.same), rekey.renamed(listed, named.same)
+    shared = rekey.renamed(shared, named.same)
+    readings = (measured, planned, boxed, listed, shared)
+    said = prose.read(
+        document, who, scope, lexicon, grammar, named.mentions, planned, written, shared
+    )
+    own, index = keys.area(scope.own), MentionIndex(named.mentions)
+    in_tables = rowsubjects.narrowed(document, measured.values, index, own)
     concepts = Concepts(lexicon)
     totals = (
         replace(v, indicator=v.indicator or concepts.of_total(v.indicator_text, v.unit_text))
         for v in planned.values
     )
-    values = sorted((*measured.values, *totals, *said.values), key=lambda v: v.evidence[0].span)
+    values = sorted((*in_tables, *totals, *said.values), key=lambda v: v.evidence[0].span)
     every_project = (*boxed.projects, *planned.projects)
     stated = relations.read(
         document,

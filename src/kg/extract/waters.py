@@ -107,7 +107,10 @@ class Waters:
         called = self._slips.get(written, written)
         river = self.river_prefix(called, re.compile(r"[\u4e00-\u9fff（）()·]{1,16}断面|断面"))
         of = None
-        if river is not None:
+        rest = called[len(river or "") :].removesuffix("断面")
+        if river is not None and rest.startswith("水库"):
+            of = keys.thing(ThingKind.RESERVOIR, river + "水库", self._adcode)
+        elif river is not None and (len(rest) != 1 or self.stands_alone(river)):  # not 三溪口
             of = keys.thing(ThingKind.RIVER, self.canonical(river), self._adcode)
             called = of.name + called[len(river) :]
         key = keys.section(called, self._adcode)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kg.document import BlockKind, Document, Span
-from kg.extract import actors
-from kg.extract.entities import reading
+from kg.extract import actors, rekey
+from kg.extract.entities import reading, sameness
 from kg.extract.entities.naming import Naming
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
@@ -19,10 +20,12 @@ __all__ = ["Names", "names"]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Things, ordered by key, and every place that names them, in document order."""
+    """Things, ordered by key, and every place that names them, in document order. ``same``: keys
+    of seeds that turned out to be another thing's, which records made before are to exchange."""
 
     things: tuple[Thing, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    same: Mapping[ThingKey, ThingKey] = field(default_factory=dict)
 
 
 def names(
@@ -41,16 +44,32 @@ def names(
     scope = Scope.of(lexicon.areas, identity.area)
     found = reading.read(document.text, scope, lexicon, profile.hints)
     naming = Naming(document.text, scope, lexicon, identity.title)
-    things, mentions = naming.read(found)
+    things, places = naming.read(found)
     settled = _settled_keys(things, seeds)
-    mentions = [Mention(m.span, settled.get(m.thing, m.thing)) for m in mentions]
+    found_at = [Mention(m.span, settled.get(m.thing, m.thing)) for m in places]
     things = [_with_key(thing, settled.get(thing.key, thing.key)) for thing in things]
     stretches = _Stretches(document)
-    kept = {m for m in mentions if stretches.hold(m.span) and not _contested(m, seeds)}
+    kept = {m for m in found_at if stretches.hold(m.span) and not _contested(m, seeds)}
     kept.update(seeds.mentions)
     named = {m.thing for m in kept}
-    merged = actors.merged([*(t for t in things if t.key in named), *seeds.things])
-    return Names(merged, tuple(sorted(kept)))
+    every = [*(t for t in things if t.key in named), *seeds.things]
+    same = sameness.of_sections(every, identity.area)
+    mentions = sorted(rekey.renamed(m, same) for m in kept)
+    every = [_with_key(thing, same.get(thing.key, thing.key)) for thing in every]
+    merged = actors.merged([*every, *_without_their_kind(document, every, mentions)])
+    return Names(merged, tuple(mentions), same)
+
+
+def _without_their_kind(
+    document: Document, things: Iterable[Thing], mentions: Iterable[Mention]
+) -> Iterator[Thing]:
+    """Sections as cells under a head 断面 call them: 石板桥."""
+    known = {(t.key, name) for t in things for name in (t.key.name, *t.alt_names)}
+    for mention in mentions:
+        if mention.thing.kind is ThingKind.SECTION:
+            written = "".join(document.quote(mention.span).split())
+            if (mention.thing, written + "断面") in known:
+                yield Thing(mention.thing, (written,))
 
 
 # Kinds whose other wordings tell them as surely as the name itself. An agency's do not: every

@@ -47,9 +47,12 @@ _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
 )
 _BRANCH = re.compile(r"[一-鿿]{2,4}分局")
-_DEPARTMENT_OF_LEVEL = re.compile(
-    r"(?:^|(?<=[、，。；：:;\n\t由（(]))[市区县州旗](?P<stem>[一-鿿]{2,9}?)(?:管理局|监督局|局|委员会|(?<=[建经农商改科旅])委)"
+_LEVEL = re.compile("[省市区县州旗]")
+_BEFORE_LEVEL = frozenset("、，。；：:;\n\t（(由同和与及向对经请报")
+_UNLISTED = re.compile(
+    r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|监督局|局|委员会|(?<=[建经农商改科旅])委|(?<=[察法管警])支队|(?<=[察法管警])大队)"
 )
+_NOT_JOINED = re.compile(r"(?:[局委办厅站院会]|政府|部门|单位|机关|企业|乡镇|街道)$")
 _LEVELS = frozenset("省市区县州旗")
 _PLURAL = re.compile(r"(?:区县|市县|省市|县区|市区|县市|各|各级|镇|乡)$")
 _NO_STEM = frozenset(
@@ -110,7 +113,7 @@ class Agencies:
             branch = _BRANCH.match(text, end)
             yield _body(text, first, branch.end() if branch else end)
             yield from _of_each(text, first, start, end, ends)
-        yield from _unknown(text, boundaries)
+        yield from _unknown(text, boundaries, ends)
         for pattern in (_PARTY, _GOVERNMENT, _STATE):
             for match in pattern.finditer(text):
                 found = _general(text, match, ends)
@@ -163,6 +166,7 @@ class Agencies:
         return (
             1 < len(stem) < 8
             and stem not in _NO_STEM
+            and not _NO_DEPARTMENT.search(stem)
             and self._lexicon.function(stem + "部门") is not None
         )
 
@@ -208,15 +212,32 @@ def _general(text: str, match: re.Match[str], ends: dict[int, int]) -> Found | N
     return _body(text, start, match.end())
 
 
-def _unknown(text: str, boundaries: Boundaries) -> Iterator[Found]:
-    """县经济商务局: a department that no list has, with its level before it."""
-    for match in _DEPARTMENT_OF_LEVEL.finditer(text):
-        if _AFTER.match(text, match.end()):
+def _unknown(text: str, boundaries: Boundaries, ends: dict[int, int]) -> Iterator[Found]:
+    """县经济商务局, 县自然资源和规划局: a department that no list has, its level or area before it."""
+    for level in _LEVEL.finditer(text):
+        at = level.start()
+        of_area = level.end() in ends
+        if not (of_area or at == 0 or text[at - 1] in _BEFORE_LEVEL):
             continue
-        stem = Span(match.start() + 1, match.end("stem"))
-        tokens = boundaries.tokens(stem.start, stem.end)
-        if all(len(token) > 1 for token in tokens) and not _HOLDS_CONJUNCTION.search(stem.of(text)):
-            yield _body(text, match.start(), match.end())
+        match = _UNLISTED.match(text, level.end())
+        if match is None or _AFTER.match(text, match.end()):
+            continue
+        if _is_department(text, Span(*match.span("stem")), boundaries):
+            start = _with_prefix(text, level.end(), ends) if of_area else at
+            yield _body(text, start, match.end())
+
+
+def _is_department(text: str, stem: Span, boundaries: Boundaries) -> bool:
+    """Whether words of two characters and more, or two of them joined by 和 or 与, name what a
+    department is for; 县水利局和规划局 are two departments."""
+    tokens = boundaries.tokens(stem.start, stem.end)
+    joins = [i for i, token in enumerate(tokens) if token in ("和", "与")]
+    if len(joins) > 1 or any(len(t) < 2 for i, t in enumerate(tokens) if i not in joins):
+        return False
+    if not joins:
+        return not _HOLDS_CONJUNCTION.search(stem.of(text))
+    first = "".join(tokens[: joins[0]])
+    return 0 < joins[0] < len(tokens) - 1 and not _NOT_JOINED.search(first)
 
 
 def _of_each(text: str, first: int, start: int, end: int, ends: dict[int, int]) -> Iterator[Found]:

@@ -22,6 +22,10 @@ _WORDS = frozenset(
         " 城南区 城北区 港区 中国 全国"
     )
 )
+# Full names that begin with a verb: 县生态环境分局会同县发展改革局. Such a verb before a department
+# is that verb.
+_VERB_NAMES = frozenset(listed("会同县 合作市"))
+_DEPARTMENT = re.compile(r"[一-鿿]{2,11}?[局委办厅]|(?:人民)?政府")
 # Short names that dictionaries take for places and plans mostly mean as words.
 _AMBIGUOUS = frozenset(
     listed("沿河 平安 安宁 和平 互助 民和 通道 长安 新城 东方 江口 河口 合作 永安 长江")
@@ -100,6 +104,8 @@ def _hits(text: str, areas: Areas) -> list[_Hit]:
             continue
         for end, name, full in sorted(best[start], reverse=True):
             if name in _WORDS or text[end : end + 1] in _NEXT.get(name[-1], ()):
+                continue
+            if name in _VERB_NAMES and _DEPARTMENT.match(text, end):
                 continue
             hits.append(_Hit(start, end, name, full))
             after = end

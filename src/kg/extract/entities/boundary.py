@@ -18,7 +18,7 @@ from kg.lexicon.words import Words
 _WINDOW = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几多余")
 # At the edge these are the first character of a short name: 沿溪镇, 和平乡.
-_FIRST_OF_NAME = frozenset("沿和向由从自有该均")
+_FIRST_OF_NAME = frozenset("沿和向由从自有该均其")
 _OPEN = "（("
 _LIST_MARKS = frozenset("、（(")
 _AFTER_OPEN = ("包括", "包含", "含", "如", "即", "为")
@@ -106,14 +106,15 @@ class Boundaries:
         return Left(position, edge, known is not None and position == known)
 
     def _is_short_item(self, low: int, end: int) -> bool:
-        """大有 in 、大有镇: what stands after a comma of a list and is no verb is all name."""
-        return (
-            0 < end - low < 4
-            and low > 0
-            and self._text[low - 1] in _LIST_MARKS
-            and (self._text[low] not in PARTICLES or self._text[low] in _FIRST_OF_NAME)
-            and not any(is_verb(token) for token in self.tokens(low, end))
-        )
+        """大有 in 、大有镇: what stands after a comma of a list and is no verb is all name; of
+        longer items (、其甘诺尔湖) what no word of two characters begins."""
+        length = end - low
+        if not (0 < length < 6 and low > 0 and self._text[low - 1] in _LIST_MARKS):
+            return False
+        first, tokens = self._text[low], self.tokens(low, end)
+        if length > 3 and (first not in _FIRST_OF_NAME or len(tokens[0]) > 1):
+            return False
+        return (first not in PARTICLES or first in _FIRST_OF_NAME) and not any(map(is_verb, tokens))
 
     def long_left(self, end: int, longest: int) -> int:
         """Where a long name begins, such as that of a reserve or a body: common nouns are part of
@@ -156,6 +157,10 @@ class Boundaries:
     def is_place_name(self, start: int, end: int) -> bool:
         """Whether dictionaries know the stretch as the name of a place."""
         return self._words.tag(self._text[start:end]) == "ns"
+
+    def has_noun(self, start: int, end: int) -> bool:
+        """Whether a common noun is among the words of a stretch."""
+        return any(self._is_common_noun(token) for token in self.tokens(start, end))
 
     def is_proper(self, start: int, end: int) -> bool:
         """Whether a stretch is no string of common words: 苗营 and 大堡 are, 湖泊 is not."""

@@ -21,7 +21,8 @@ _COMPANY = re.compile(
 _FORMER = re.compile(
     r"原(?P<name>[一-鿿]{2,12}?(?:厂|公司|化工|矿业|水泥|纸业|煤矿|电镀))(?=地块|场地|厂区|厂址|污染|遗留)"
 )
-_NAME = re.compile(r"[一-鿿A-Za-z0-9·]")
+_NAME = re.compile(r"[一-鿿〇A-Za-z0-9·]")
+_GOES_ON = re.compile(r"[一-鿿〇0-9]{1,12}?公司")
 _INNER = re.compile(r"[（(][^（()）\n]{1,10}[)）]$")
 _BEFORE = re.compile(
     r"(?:原|由|与|和|及|对|为|以|是|督促|支持|引导|依托|推动|推进|实施|完成|开展|建设|委托|联合|通过|鼓励|包括|指导|加强|加快|要求|组织)$"
@@ -48,6 +49,9 @@ _NOT_BRAND = frozenset(
         " 危险 医疗 生活 餐厨 有机 无机 农用 日用 工程 生物 中 西 民族 民生 大 中小 微 新兴 优势 富民 文旅 康养 旅游 文化 服务 商贸 房地 外向型 资源 水"
     )
 )
+
+
+_NO_GROUP = frozenset("有股）)化军")
 
 
 class Firms:
@@ -79,13 +83,9 @@ class Firms:
                 or (len(stem) < 3 and not full and stem[-1] in "区县市")
             ):
                 continue
-            if match.group() == "集团" and text[match.end() : match.end() + 1] in (
-                "有",
-                "股",
-                "）",
-                ")",
-                "化",
-                "军",
+            if match.group() == "集团" and (
+                text[match.end() : match.end() + 1] in _NO_GROUP
+                or _GOES_ON.match(text, match.end())
             ):
                 continue
             known = _TRADE.search(stem) or (match.group() == "集团" and len(stem) < 5)
@@ -93,6 +93,31 @@ class Firms:
                 continue
             span = Span(start, match.end())
             yield Found(span, ThingKind.ENTERPRISE, span.of(text))
+            yield from self._next_brand(span.end)
+            yield from self._brand_before(span.start)
+
+    def _next_brand(self, end: int) -> Iterator[Found]:
+        """骏马再生铅 after 天能电池集团有限公司、: a list of companies goes on with a short name."""
+        text = self._text
+        while text[end : end + 1] == "、":
+            trade = _TRADE_ANYWHERE.search(text, end + 3, end + 12)
+            if trade is None or text[trade.end() : trade.end() + 1] in _TRADE_RUNS_ON:
+                return
+            span = Span(end + 1, trade.end())
+            if any(char in "、，。；" for char in span.of(text)) or not self._is_brand(span):
+                return
+            yield Found(span, ThingKind.ENTERPRISE, span.of(text))
+            end = span.end
+
+    def _brand_before(self, start: int) -> Iterator[Found]:
+        """荆门石化 before 、湖北鄂中生态工程股份有限公司."""
+        if self._text[start - 1 : start] != "、":
+            return
+        items = lists.items_before(self._text, start - 1)
+        if items:
+            span = Span(self._brand_start(items[-1]), items[-1].end)
+            if self._is_brand(span):
+                yield Found(span, ThingKind.ENTERPRISE, span.of(self._text))
 
     def _company_start(self, end: int) -> int:
         """Where a company's name begins: at a mark, or after a verb or preposition. Words of the

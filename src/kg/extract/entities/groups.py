@@ -13,8 +13,9 @@ from kg.lexicon.matcher import Matcher
 from kg.records import ThingKind
 
 _SUFFIX = re.compile(
-    r"经济圈|经济带|经济走廊|城市群|城镇群|都市圈|都市区|三角洲|金三角|库区(?!消落带)|陆海新通道"
+    r"经济圈|经济带|经济走廊|城市群|城镇群|都市圈|都市区|大湾区|三角洲|金三角|库区(?!消落带)|陆海新通道"
 )
+_NATIONAL = re.compile(r"京津冀|长三角|珠三角|汾渭平原|环渤海|环太湖|东北三省|西部地区|中部地区")
 _GENERAL = re.compile(r"^(?:周边|区域|国家|主要|重点|气候|示范|绿色|各)$")
 
 
@@ -32,6 +33,8 @@ class Groups:
             written = span.of(text)
             alt = (written,) if written != name else ()
             yield Found(span, ThingKind.AREA_GROUP, name, alt=alt)
+        for match in _NATIONAL.finditer(text):
+            yield Found(Span(*match.span()), ThingKind.AREA_GROUP, match.group())
         for match in _SUFFIX.finditer(text):
             start = boundaries.left(match.start(), 8).start
             if text[start] in "经沿与对向在为":

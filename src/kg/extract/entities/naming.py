@@ -17,6 +17,8 @@ from kg.records import Mention, Thing, ThingKey, ThingKind
 
 _CLASS_OF_BODIES = re.compile(r"(?:部门|机关|机构)$")
 _DEPARTMENT = re.compile(r"(?:局|委|委员会|厅)$")
+_OF_LEVEL = re.compile(r"^([省市区县州旗])级")
+_LEVELS = frozenset("省市区县州旗")
 _EDITION = re.compile(r"[（(](?:试行|修订|暂行|[0-9]{4}\s?[-—–－]+\s?[0-9]{4}\s?年?)[）)]$")
 _SELF = frozenset({"规划", "本规划"})
 
@@ -86,6 +88,11 @@ class Naming:
                 return self._enterprise(name)
             case ThingKind.DOCUMENT:
                 return Thing(ThingKey(ThingKind.DOCUMENT, self._title(item.name)))
+            case ThingKind.SECTION:
+                return Thing(keys.section(name, own))
+            case ThingKind.ORGANISATION if name[0] in _LEVELS:  # 县人民医院
+                place, bare = keys.owner(name, self._scope)
+                return Thing(keys.thing(item.kind, place.name + bare, own), (name,))
         return Thing(keys.thing(item.kind, name, own))
 
     # --- areas below the county ---------------------------------------------------------------
@@ -137,6 +144,7 @@ class Naming:
             key = ThingKey(ThingKind.AGENCY, name, own.adcode)
             return Thing(key, function=function, jurisdiction=keys.area(own))
         written = name.removeprefix("中共") if name.endswith("委") else name
+        written = _OF_LEVEL.sub(r"\1", written)  # 县级环境监测站 is the county's
         actor = actors.agency(written, item.span, self._scope, self._lexicon)
         return actor.thing
 

@@ -42,6 +42,10 @@ _PROTECTED = re.compile(
     r"自然保护区|(?:水产)?种质资源保护区|(?:湿地|森林|地质|海洋|沙漠|石漠|石漠化|草原|国家|自然|矿山)公园|风景名胜区?"
     r"|世界(?:自然|文化|自然与文化|自然和文化|文化与自然|文化和自然|双)?遗产(?!联盟|大会|名录|委员会)|自然保护小区"
 )
+# 其甘诺尔湖湿地: a wetland named after its water.
+_WETLAND = re.compile(
+    r"(?<=[湖海淖淀泊泽荡河江溪库甸])(?:(?:滨海|河口|沼泽|国家重要|省级重要|重要)?湿地)(?!公园|自然|生态|保护区|景观|净化|修复|恢复|建设|资源|系统|工程|面积|植被|占补|类型|\+)"
+)
 _AFTER_PROTECTED = re.compile(r"[（(][一-鿿—－-]{2,10}段[）)]")
 _SOURCE = re.compile(r"(?:水源|水源地|饮用水源|饮用水水源)$")
 _LEVELS = (
@@ -84,6 +88,13 @@ def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
         if _AFTER_MOUNTAIN.match(text, match.end()) and not _ON_IT.match(text, match.end()):
             continue
         left = boundaries.left(match.start(), 3)
+        if not left.sure:  # 阿尼玛卿雪山
+            longer = boundaries.left(match.start(), 6)
+            left = (
+                longer
+                if longer.sure and not boundaries.has_noun(longer.start, match.start())
+                else left
+            )
         stem = text[left.start : match.start()]
         if not stem or stem in GENERIC_MOUNTAIN or stem[-1] in _PHRASE[match.group()]:
             continue
@@ -142,6 +153,17 @@ def protected_areas(text: str, boundaries: Boundaries) -> Iterator[Found]:
             end = reach.end()
         span = Span(start, end)
         yield Found(span, ThingKind.PROTECTED_AREA, span.of(text))
+
+
+def wetlands(text: str, waters: Iterable[Found]) -> Iterator[Found]:
+    """Wetlands named after a water that the text names right there."""
+    by_end = {w.span.end: w for w in waters if len(w.name) > 2}
+    for match in _WETLAND.finditer(text):
+        water = by_end.get(match.start())
+        if water is not None:
+            span = Span(water.span.start, match.end())
+            yield Found(span, ThingKind.PROTECTED_AREA, span.of(text))
+            yield Found(water.span, water.kind, water.name, alt=water.alt, nested=True)
 
 
 def _proper_stem(stem: str) -> bool:

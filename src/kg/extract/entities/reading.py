@@ -30,7 +30,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     settlements, boundaries = _settlements(text, start)
     places = [*coded, *settlements]
     bodies = _waters(text, boundaries, coded)
-    protected = list(nature.protected_areas(text, boundaries))
+    protected = [*nature.protected_areas(text, boundaries), *nature.wetlands(text, bodies)]
     firms = list(Firms(text, boundaries, lexicon.words).read())
     after_firms = boundaries.with_walls(f.span.end for f in firms)
     mountains = list(nature.mountains(text, boundaries))
@@ -46,7 +46,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *mountains,
         *nature.ridges(text, boundaries, mountains),
         *sections.read(text, boundaries, bodies),
-        *sources.read(text, boundaries, bodies),
+        *sources.read(text, boundaries, bodies, settlements),
         *Agencies(lexicon).read(text, boundaries, [*places, *protected]),
         *Works(text, after_firms, lexicon.words, starts).read(),
         *groups,
@@ -92,6 +92,8 @@ def _waters(text: str, boundaries: Boundaries, coded: Sequence[Found]) -> list[F
     listed = list(waters.listed(text, boundaries))
     places = frozenset(name for area in coded for name in (area.name, *area.alt))
     found = [*rivers, *listed, *waters.weak(text, boundaries)]
+    found += list(waters.beside(text, found, boundaries))
+    found = waters.without_places(text, found)
     return [*found, *waters.reaches(text, found, places)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.document import Span
 from kg.extract.entities.found import Found
+from kg.extract.entities.vocabulary import PARTICLES
 from kg.records import ThingKind
 
 # Of two readings of one stretch the first holds.
@@ -64,7 +65,8 @@ def shortened(text: str, found: Sequence[Found], prefixes: frozenset[str]) -> li
         after_word = before in "和与及" and item.kind in _LONG
         if item.sure and (not before or before in _MARKS or after_word):
             clean.add((item.kind, item.name))
-    return [_shorter(text, item, counts, clean, prefixes) for item in found]
+    cut = [_shorter(text, item, counts, clean, prefixes) for item in found]
+    return [_longer(text, item, clean) for item in cut]
 
 
 def _shorter(
@@ -91,6 +93,19 @@ def _shorter(
         if bare and known and (more > 0 or (more == 0 and kind in _LONG and len(rest) > 4)):
             return _cut(item, cut)
     return item
+
+
+def _longer(text: str, item: Found, clean: set[tuple[ThingKind, str]]) -> Found:
+    """沿溪河 where a preposition seemed to stand before 溪河, and lists have 沿溪河."""
+    start = item.span.start - 1
+    if item.kind not in _SHORTENED or item.name != item.span.of(text) or start < 0:
+        return item
+    name = text[start] + item.name
+    if text[start] not in PARTICLES or (item.kind, name) not in clean:
+        return item
+    if (item.kind, item.name) in clean and text[start - 1 : start] not in _MARKS:
+        return item
+    return replace(item, span=Span(start, item.span.end), name=name)
 
 
 def _may_lack_area(kind: ThingKind, rest: str, known: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from kg.document import Span
 from kg.extract.entities import lists
@@ -18,7 +18,7 @@ _WATERS = (ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RES
 # What a section is, without saying where: shared by all rivers of a list.
 _QUALIFIER = (
     r"(?:国家|国|省|市|州|区|县|乡镇|镇)?(?:级)?(?:考核?|控制?|考核控制|考核[（(]控制[）)])"
-    r"|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|交接|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
+    r"|入海|入江|入河|入湖|入库|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|交接|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
 )
 _QUALIFIERS = re.compile(rf"(?:{_QUALIFIER})*")
 _GENERIC = frozenset(
@@ -46,7 +46,7 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
             continue
         tail = text[river.span.end : match.start()]
         shared = tail.removeprefix("等")
-        if len(tail) > _MAX_TAIL or any(verb in shared for verb in VERBS):
+        if len(tail) > _MAX_TAIL or any(verb in shared for verb in VERBS) or "等" in shared:
             continue
         whole = Span(river.span.start, match.end())
         if tail == shared:
@@ -135,3 +135,16 @@ def _strip_qualifiers(stem: str) -> str:
     """What is left of a stem without the words that only say what kind of section it is."""
     match = re.search(rf"(?:{_QUALIFIER})+$", stem)
     return stem[: match.start()] if match else stem
+
+
+def divided(name: str, waters: Container[str]) -> tuple[str, str]:
+    """A section's water, if its name begins with one of ``waters``, and its place, without words
+    such as 国考: 阿蓬江 and 两河 of 阿蓬江两河出境断面. The place is empty where only the water
+    and such words make the name (大溪河出境断面)."""
+    stem = _strip_qualifiers(name.removesuffix("断面"))
+    if stem in waters:
+        return stem, ""
+    for end in range(len(stem) - 2, 1, -1):
+        if stem[:end] in waters:
+            return stem[:end], stem[end:]
+    return "", stem if len(stem) > 1 else ""

@@ -29,6 +29,7 @@ _TOWN = re.compile(r"[一-鿿]{2,4}?(?:街道|镇|乡)")
 _VILLAGE = re.compile(r"[一-鿿]{1,5}?(?:社区|村)")
 _HAS_KIND = re.compile(r"(?:水源地|水库|[河江溪湖]|断面|[镇乡村])$")
 _NO_STEM = re.compile(r"饮用|集中|分散|型|城|乡镇|农村|备用|应急|[水千百]")
+_OF_LEVEL = re.compile(r"(?:乡镇|[乡镇村])级$")
 _BODIES = (ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RESERVOIR)
 
 
@@ -44,8 +45,11 @@ class Parts:
     type: str = ""
 
 
-def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator[Found]:
+def read(
+    text: str, boundaries: Boundaries, waters: Iterable[Found], settlements: Iterable[Found]
+) -> Iterator[Found]:
     """Sources with a name, and the waters, towns and villages inside their names."""
+    places = {s.span.end: s for s in settlements if s.level in LEVELS.values()}
     found_waters = [w for w in waters if w.kind in _BODIES]
     typed = list(_typed(text, boundaries))
     prefixes = _river_prefixes(text, typed, {w.name for w in found_waters})
@@ -57,7 +61,7 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
     for match in _SOURCE.finditer(text):
         if match.end() not in whole:
             of_bodies = list(_of_bodies(text, boundaries, match, by_end))
-            yield from of_bodies or _by_itself(text, boundaries, match)
+            yield from of_bodies or _by_itself(text, boundaries, match, places)
 
 
 def parts_of(text: str, span: Span, nested: Iterable[Found]) -> Parts:
@@ -196,15 +200,25 @@ def _of_bodies(
         yield replace(found, nested=True)
 
 
-def _by_itself(text: str, boundaries: Boundaries, match: re.Match[str]) -> Iterator[Found]:
-    """大松甸水源地: a source with a name of its own."""
+def _by_itself(
+    text: str, boundaries: Boundaries, match: re.Match[str], places: dict[int, Found]
+) -> Iterator[Found]:
+    """大松甸水源地, 湖头村水源地: a source with a name of its own, or its town's or village's."""
     if match.group() != "水源地":
         return
-    left = boundaries.left(match.start(), 5)
-    stem = text[left.start : match.start()]
+    place = places.get(match.start())
+    if place is not None:
+        span = Span(place.span.start, match.end())
+        yield Found(span, ThingKind.WATER_SOURCE, span.of(text))
+        yield replace(place, nested=True)
+        return
+    level = _OF_LEVEL.search(text, max(0, match.start() - 3), match.start())
+    end = level.start() if level else match.start()
+    left = boundaries.left(end, 5)
+    stem = text[left.start : end]
     if len(stem) < 2 or not left.sure or _NO_STEM.search(stem):
         return
-    if boundaries.is_proper(left.start, match.start()):
+    if level is not None or boundaries.is_proper(left.start, end):
         span = Span(left.start, match.end())
         yield Found(span, ThingKind.WATER_SOURCE, span.of(text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.document import Span
 from kg.extract.entities.boundary import Boundaries
@@ -12,8 +12,8 @@ from kg.extract.entities.vocabulary import GENERIC_AREA_STEM
 from kg.lexicon.text import listed
 from kg.records import ThingKind
 
-_TOWN = re.compile(r"街道|镇|乡")
-_VILLAGE = re.compile(r"社区|村")
+_TOWN = re.compile(r"街道|镇|乡|苏木(?!乡)")
+_VILLAGE = re.compile(r"社区|嘎查(?!村)|村")
 _ZONE = re.compile(
     r"经济技术开发区|高新技术产业开发区|经济开发区|经开区|高新区|科学城|科技城|科技生态城|(?<!城市)(?<!老)新区|自贸区|开发区|旅游度假区"
 )
@@ -37,12 +37,19 @@ _COMMON = frozenset(
 # Of these, what ends names all the same: 芦村镇, 新马集镇, 古城乡.
 _AT_TIMES = frozenset(listed("村镇 集镇 城乡 城镇 山乡 水乡 新镇 场镇 老镇 新乡"))
 _PLURALS = frozenset("各全本该老新两几三四五六七八九十个型非区")
+_PLURALS_ONLY = frozenset("各全本该每")
+_ETHNIC = re.compile(
+    r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
+    r"|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族)+$"
+)
 _LIST_MARKS = frozenset("、（(")
-_LIST_ENDS = frozenset("、和与及等）)，。")
+_LIST_ENDS = frozenset("、和与及等）)，。“")
 LEVELS = {
     "街道": "township",
     "镇": "township",
     "乡": "township",
+    "苏木": "township",
+    "嘎查": "village",
     "社区": "community",
     "村": "village",
 }
@@ -50,13 +57,43 @@ _MAX_STEM = 4
 
 
 def towns(text: str, boundaries: Boundaries) -> Iterator[Found]:
-    """Towns and subdistricts with their full name."""
+    """Towns and subdistricts with their full name. What stands beside one in a list is one too,
+    though its name looks like a common noun (三乡镇, 新市镇, 夏镇街道)."""
+    doubtful: list[Found] = []
+    after = -1
     for match in _TOWN.finditer(text):
         if _AFTER_TOWN.match(text, match.end()):
             continue
         found = _named(text, match, boundaries)
+        if found is None:
+            found = _listed(text, match, boundaries)
+            if found is not None and found.span.start - 1 != after:
+                doubtful = [*(doubtful if _next_to(text, doubtful, found) else []), found]
+                continue
         if found is not None:
+            if _next_to(text, doubtful, found):
+                yield from doubtful
+            doubtful = []
             yield found
+            after = found.span.end
+
+
+def _next_to(text: str, before: Sequence[Found], found: Found) -> bool:
+    return bool(before) and text[before[-1].span.end : found.span.start] == "、"
+
+
+def _listed(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | None:
+    """A town by its place in a list alone."""
+    ethnic = _ETHNIC.search(text, max(0, match.start() - 16), match.start())
+    end = ethnic.start() if ethnic and match.group() != "镇" else match.start()
+    left = boundaries.left(end, 6 if ethnic else _MAX_STEM)
+    stem = text[left.start : end]
+    if not left.sure or len(stem) < 2 or stem[0] in _PLURALS_ONLY or stem in GENERIC_AREA_STEM:
+        return None
+    if text[match.end() : match.end() + 1] in "镇乡村级":
+        return None
+    span = Span(left.start, match.end())
+    return Found(span, ThingKind.AREA, span.of(text), sure=True, level=LEVELS[match.group()])
 
 
 def villages(text: str, boundaries: Boundaries) -> Iterator[Found]:
@@ -70,6 +107,12 @@ def villages(text: str, boundaries: Boundaries) -> Iterator[Found]:
 
 
 def _named(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | None:
+    ethnic = None
+    if match.group() in ("乡", "苏木"):
+        ethnic = _ETHNIC.search(text, max(0, match.start() - 16), match.start())
+    if ethnic is not None and (place := boundaries.left(ethnic.start(), 6)).start < ethnic.start():
+        span = Span(place.start, match.end())
+        return Found(span, ThingKind.AREA, span.of(text), sure=place.sure, level="township")
     left = boundaries.left(match.start(), _MAX_STEM)
     stem = text[left.start : match.start()]
     before, after = text[left.start - 1 : left.start], text[match.end() : match.end() + 1]
@@ -87,6 +130,8 @@ def _may_be_name(stem: str, suffix: str, sure: bool, in_list: bool) -> bool:
     """Whether a stem is a name, and not that of 乡镇, 示范村 or 进社区; 芦村镇 and 古城乡 are names
     too, where they stand in a list or a word of no dictionary is left."""
     if stem in GENERIC_AREA_STEM or (not sure and len(stem) > 3):
+        return False
+    if stem[0] in "县市区镇乡" and stem[1:] in GENERIC_AREA_STEM:  # 一类县标准村
         return False
     if len(stem) == 1:
         return suffix in ("镇", "街道") and stem not in _PLURALS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.document import Span
@@ -16,12 +16,18 @@ from kg.records import ThingKind
 _SUFFIX = re.compile(r"水库|[河江溪湖]")
 # Suffixes that other things have too: they count where what follows speaks of a water, or where
 # dictionaries know the name.
-_WEAK = re.compile(r"[沟渠港浦塘涌泾浜圳海泊淀池荡潭]")
+_WEAK = re.compile(r"诺尔|淖尔|藏布|水道|[沟渠港浦塘涌泾浜圳海泊淀池荡潭水川淖洼]")
 _OF_WATER = re.compile(
     r"(?:等)?(?:流域|水质|水环境|水生态|水体|黑臭|河道|河段|干流|支流|两岸|沿岸|沿线|清淤|入湖|湖区|岸线|生态修复|综合治理|综合整治|保护治理|断面)"
 )
+_BESIDE = re.compile(
+    r"[一-鿿]{1,5}?(?:水道|诺尔|藏布|[沟渠港浦塘涌泾浜圳水川曲漾淖潭淀荡泊])(?=[、，。；：）)\n和与及等为]|$"
+    r"|流域|水质|水环境|水生态|水体|河道|河段|干流|支流|两岸|沿岸|沿线|综合治理|综合整治)"
+)
+_OF_RIVER = re.compile(r"流域|干流|支流|沿岸|两岸|水系")
 _NO_WEAK = re.compile(
-    r"(?:[山水河阴排明暗冲边截壕地代鸿]沟|[沟灌水干支排]渠|[空机海码商船]港|[鱼池水山坑池荷]塘|[上沿北南珠东渤黄威青公近远深陆领环]海|[化水泥沼蓄调电浆消沉曝]池|[汹浪泉]涌|[扫动震飘]荡|龙潭)$"
+    r"(?:[山水河阴排明暗冲边截壕地代鸿]沟|[沟灌水干支排]渠|[空机海码商船粤香渔良河入出]港|[鱼池水山坑池荷]塘|[上沿北南珠东渤黄威青公近远深陆领环]海|[化水泥沼蓄调电浆消沉曝]池|[汹浪泉]涌|[扫动震飘]荡|龙潭|[山四百平冰河]川"
+    r"|[汇集承污废供用排雨节治降饮取引清中蓄调截放来去活死脏臭浊碧绿秀风薪滴积涝渗出进入给热冷尾原泉山河湖海江洪地亲护爱好补净软硬喝吃下上流肥药茶酒汽油泥黑白秋春汛枯治缺]水)$"
 )
 _KIND = {
     "水库": ThingKind.RESERVOIR,
@@ -34,12 +40,12 @@ _KIND = {
 _AFTER = {
     "水库": re.compile(r"[群村镇]"),
     "河": re.compile(
-        r"流(?!域|经)|长(?=[制办令会巡、，及]|责)|[道湖库塘网渠床面沟江溪镇乡村街桥坝套段]|[南北](?=[省、])|西走廊|水库|社区|[一-鿿]{0,2}公园|矿坑|路|广场|小区|大道"
+        r"港|流(?!域|经)|长(?=[制办令会巡、，及]|责)|[道湖库塘网渠床面沟江溪镇乡村街桥坝套段]|[南北](?=[省、])|西走廊|水库|社区|[一-鿿]{0,2}公园|矿坑|路|广场|小区|大道"
     ),
     "江": re.compile(
-        r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永段豚鲟]|水库|社区|流(?!域)|[一-鿿]{0,2}公园|路|广场|小区|大道"
+        r"[河湖溪心边北南西东津门油浙山城镇乡村街都阴宁夏陵永段豚鲟]|水库|社区|流(?!域)|渡(?!槽)|[一-鿿]{0,2}公园|路|广场|小区|大道"
     ),
-    "溪": re.compile(r"[流河江谷口沟镇乡村街涧洞路]|水库|社区|公园|[0-9０-９]+千伏|变电站"),
+    "溪": re.compile(r"[港流河江谷口沟镇乡村街涧洞路]|水库|社区|公园|[0-9０-９]+千伏|变电站"),
     "湖": re.compile(r"[北南州口库泊面滨长心镇乡村街底区畔]|水库|社区"),
 }
 # The last character of a stem that makes a phrase of it: 入河, 沿江, 两河, 田湖.
@@ -50,11 +56,18 @@ _PHRASE = {
     "溪": frozenset("山两入"),
     "湖": frozenset("河江田草溪环入填还"),
 }
+# 一溪两渠三湖: waters counted, none named.
+_COUNTED = re.compile(
+    r"[江河溪湖渠沟库山][一二两三四五六七八九十]|^[两三四五六七八九十][江河溪湖渠库]"
+)
 _SIZE = re.compile(r"(?:大|中|小|大中|中小|小[（(][一二][)）])型$")
+_OF_SECTION = re.compile(
+    r"(?:国家|国|省|市|州|区|县)?(?:级)?(?:考核?|控制?)?(?:监测|水质|出境|入境)?断面"
+)
 _STEP = re.compile(r"[一二三四]级$")
 _LIST_CLASS = re.compile(
     r"等(?:[0-9一二三四五六七八九十]+[条座个])?[^，。；：、（(]{0,8}?"
-    r"(?:流域|河流|溪流|水体|湖泊|湖库|河湖|水系|河道|河段|水库|小河|支流)"
+    r"(?:流域|河流|溪流|水体|湖泊|湖库|河湖|水系|河道|河段|水库|小河|支流|河涌|水道|河渠|江河|内河|港渠)"
 )
 _PLACE_OF_REACH = re.compile(r"(?:[区县市镇乡村桥坝]|园区|城区|县城)$")
 _NO_WATER = re.compile(
@@ -66,7 +79,6 @@ _REACH = re.compile(
     r"|干流(?:[一-鿿]{2,4}段)?"
     r"|(?P<place>[一-鿿]{2,6}?)段"
 )
-_PLACE_OF_PLACE_OF_REACH = re.compile(r"(?:[区县市镇乡村桥坝]|园区|城区|县城)$")
 
 
 def read(text: str, boundaries: Boundaries) -> list[Found]:
@@ -100,6 +112,8 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
         generic = GENERIC_RESERVOIR if suffix == "水库" else GENERIC_WATER
         if not stem or stem in generic or (step and len(stem) < 4) or stem[-1] in _PHRASE[suffix]:
             continue
+        if suffix != "水库" and _COUNTED.search(stem):
+            continue
         if len(stem) == 1 and not (left.sure or suffix == "江"):
             continue
         span = Span(left.start, match.end())
@@ -118,7 +132,12 @@ def weak(text: str, boundaries: Boundaries) -> Iterator[Found]:
         name = span.of(text)
         if len(name) < 2 or _NO_WEAK.search(name) or name[:-1] in GENERIC_WATER:
             continue
-        spoken_of = len(name) > 2 and left.sure and _OF_WATER.match(text, span.end)
+        river = match.group() in "水川" and _OF_RIVER.match(text, span.end)  # 沅水干流
+        if match.group() in "水川" and not river:
+            continue
+        spoken_of = (
+            (len(name) > 2 or river) and left.sure and (river or _OF_WATER.match(text, span.end))
+        )
         if not spoken_of and not boundaries.is_place_name(span.start, span.end):
             continue
         if spoken_of and not boundaries.is_proper(left.start, match.start()):
@@ -146,13 +165,59 @@ def listed(text: str, boundaries: Boundaries) -> Iterator[Found]:
                 yield Found(span, kind_of(name), name)
 
 
+def beside(text: str, rivers: Iterable[Found], boundaries: Boundaries) -> Iterator[Found]:
+    """余英溪、龙溪港、洛舍漾: names that only their place in a list of waters tells."""
+    rivers = list(rivers)
+    starts, ends = {r.span.start for r in rivers}, {r.span.end for r in rivers}
+    for end in sorted(ends):
+        while text[end : end + 1] == "、" and end + 1 not in starts:
+            match = _BESIDE.match(text, end + 1)
+            if match is None or not _is_water(match.group()):
+                break
+            yield Found(Span(*match.span()), kind_of(match.group()), match.group())
+            end = match.end()
+    for start in sorted(starts):
+        while text[start - 1 : start] == "、" and start - 1 not in ends:
+            items = lists.items_before(text, start - 1)
+            if not items:
+                break
+            low = boundaries.left(items[-1].end, 4).start if len(items) == 1 else items[-1].start
+            match = _BESIDE.fullmatch(text, low, items[-1].end)
+            if match is None or not _is_water(match.group()):
+                break
+            yield Found(Span(*match.span()), kind_of(match.group()), match.group())
+            start = low
+
+
+def _is_water(name: str) -> bool:
+    return not (_NO_WEAK.search(name) or name[:-1] in GENERIC_WATER or name in GENERIC_WATER)
+
+
 def kind_of(name: str) -> ThingKind:
     """What a water is by its last characters; a river where they do not say."""
     if name.endswith(("水库", "库")):
         return ThingKind.RESERVOIR
-    if name.endswith(("湖", "海", "池", "泊", "潭", "淀", "荡", "错", "诺尔")):
+    if name.endswith(("湖", "海", "池", "泊", "潭", "淀", "荡", "错", "诺尔", "淖", "淖尔", "洼")):
         return ThingKind.LAKE
     return ThingKind.RIVER
+
+
+def without_places(text: str, found: Sequence[Found]) -> list[Found]:
+    """长湖 for the lake in 长湖后港断面: what a known water's name and a place make before 断面 is
+    no water of its own."""
+    names = {water.name for water in found}
+    return [_without_place(text, water, names) for water in found]
+
+
+def _without_place(text: str, water: Found, names: set[str]) -> Found:
+    if water.name != water.span.of(text) or not _OF_SECTION.match(text, water.span.end):
+        return water
+    for length in range(len(water.name) - 2, 1, -1):
+        name = water.name[:length]
+        if name in names:
+            span = Span(water.span.start, water.span.start + length)
+            return replace(water, span=span, name=name, kind=kind_of(name))
+    return water
 
 
 def reaches(text: str, rivers: list[Found], places: frozenset[str]) -> Iterator[Found]:

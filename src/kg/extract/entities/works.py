@@ -30,6 +30,15 @@ _INSTITUTION = re.compile(
 _FIXED = re.compile(
     r"世界银行|亚洲开发银行|全球环境基金|(?<!总)工会|共青团|妇联|联合国[一-鿿]{2,6}?组织|红十字会|工商联|供销社"
 )
+# 县人民医院: the level stands for the plan's own area.
+_OF_LEVEL = re.compile(
+    r"(?<![一-鿿])[省市区县州旗](?P<name>(?:第[一二三四五六]|中心)?(?:人民|中心|中医|妇幼保健|疾病预防控制|精神卫生|传染病|肿瘤|蒙医|藏医|民族)"
+    r"(?:医院|中心|院)|第[一二三四五六](?:人民)?医院|自来水(?:公司|厂)|污水处理厂|垃圾填埋场|城投公司|水务公司)"
+)
+_PLANT = re.compile(
+    r"(?:电镀|化肥|磷肥|氮肥|农药|农机|机械|砖瓦|页岩砖|石灰|石料|砂石|采石|碎石|冶炼|炼油|炼铁|轧钢|钢铁|铸造|纺织|印染|丝绸|缫丝|制药|酿酒"
+    r"|糖|食品|酱油|榨菜|屠宰|饲料|皮革|制革|橡胶|塑料|玻璃|陶瓷|轮胎|蓄电池|电池|染料|涂料|油漆|木材|家具|碳素|炭黑|选矿|洗煤|煤气|造船|兵工|军工|机床|锅炉)厂(?![房区家商址])"
+)
 _PARK = re.compile(
     r"(?:工业|产业|化工|创业|科技|物流|循环经济|静脉产业|环保产业|电子电路产业|新材料)+园区?|工业集中区|(?:产业)?集聚区|园区|组团|(?:综合)?物流园区?|公路港"
 )
@@ -58,11 +67,15 @@ class Works:
 
     def read(self) -> Iterator[Found]:
         yield from self._named(_RUN, ThingKind.ORGANISATION, 10)
+        yield from self._named(_PLANT, ThingKind.ENTERPRISE, 10)
         yield from self._named(_BUILT, ThingKind.FACILITY, 10)
         yield from self._named(_INSTITUTION, ThingKind.ORGANISATION, 20)
         yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 12)
         for match in _AFTER_LIST.finditer(self._text):
             yield from self._sharing(match, match.start(), match.group("kind"))
+        for match in _OF_LEVEL.finditer(self._text):
+            span = Span(*match.span())
+            yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
         for match in _FIXED.finditer(self._text):
             span = Span(*match.span())
             yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
@@ -189,7 +202,7 @@ _NATIONAL = re.compile(r"国家(?!级)|全国|西南|西北|东北|华东|华南
 _BEFORE_ITEM = frozenset("、：:；;。\n")
 _HAS_KIND = re.compile(r"(?:组团|园区|园|区|局|委|镇|乡|街道|公司|市|县)$")
 _NO_NAME = re.compile(
-    r"(?:乡镇|自治县|厂|公司|局|委|站|高新区|经开区)$|最|首个|一批|全程|自动化|区县|全国"
+    r"(?:乡镇|自治县|厂|公司|局|委|站|高新区|经开区)$|国家公园|保护区|最|首个|一批|全程|自动化|区县|全国"
 )
 _PLAIN = frozenset(
     "的和与及等在对以将各个座大小新老旧高低多少一二三四五六七八九十两日级类型式性区县市镇乡村厂站场水气电"

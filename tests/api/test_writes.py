@@ -10,9 +10,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from samples import GRAPH, NORTH, NUMBERS, SOUTH, THINGS
 from servers import Server, make_store, serve
-
-from conftest import GRAPH, NORTH, NUMBERS, SOUTH, THINGS
 
 TOKEN = "a-token-nobody-guesses"
 ADMIN = {"Authorization": f"Bearer {TOKEN}"}

@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import kg
-from kg import queries, settings
+from kg import examples, queries, settings
 from kg.api import (
     documentation,
     errors,
@@ -66,7 +66,9 @@ def create_app(
     )
     app.state.service = service
     app.state.metrics = metrics
-    app.state.questions = queries.load((queries_dir or Path(settings.QUERIES.get())) / "questions")
+    directory = queries_dir or Path(settings.QUERIES.get())
+    app.state.questions = queries.load(directory / "questions")
+    app.state.examples = examples.load(directory / "examples")
     errors.install(app)
     for module in (
         sparql,

@@ -1,15 +1,18 @@
-"""``/.well-known/void``: what the dataset is. ``/api/prefixes``: for editors that complete."""
+"""What the dataset is (``/.well-known/void``), and what editors of queries want to know: prefixes
+(``/api/prefixes``) and examples (``/api/examples``)."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from kg import vocab
+from kg import examples, vocab
 from kg.api.sparql import endpoint_of, graph_choice
-from kg.service import description
+from kg.service import description, formats
+from kg.service.formats import Format
 
 router = APIRouter(tags=["Dataset"])
+_PLAIN = Format("PLAIN", ("application/json",), ("json",))
 
 
 @router.api_route(
@@ -28,3 +31,31 @@ async def void(request: Request) -> Response:
 @router.get("/api/prefixes", summary="Prefixes that queries need not declare")
 async def prefixes() -> dict[str, str]:
     return dict(vocab.PREFIXES)
+
+
+@router.api_route(
+    "/api/examples", methods=["GET", "HEAD"], summary="Example queries", response_class=Response
+)
+async def listing(request: Request) -> Response:
+    """Example queries and saved questions: as JSON, or in a graph format as `sh:SPARQLExecutable`
+    with comments, which SPARQL editors read."""
+    state = request.app.state
+    found = [*state.examples, *map(examples.of_question, state.questions.values())]
+    accept = ", ".join(request.headers.getlist("accept")) or None
+    choice = formats.negotiate(accept, (_PLAIN, *formats.GRAPHS))
+    if choice is None or choice.name == _PLAIN.name:
+        return JSONResponse(
+            [
+                {
+                    "slug": example.slug,
+                    "title": {"zh": example.title.zh, "en": example.title.en},
+                    "section": example.section,
+                    "form": example.form,
+                    "query": example.text,
+                }
+                for example in found
+            ],
+            headers={"vary": "Accept"},
+        )
+    body = description.write(examples.describe(found, endpoint_of(request).iri), choice.name)
+    return Response(body, media_type=choice.media, headers={"vary": "Accept"})

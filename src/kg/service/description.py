@@ -31,6 +31,8 @@ _PREFIXES = {
     "foaf": vocab.FOAF,
     "formats": _FORMATS,
     "xsd": vocab.XSD,
+    "sh": vocab.SH,
+    "rdfs": vocab.RDFS,
 }
 
 
@@ -50,7 +52,7 @@ class Endpoint:
 
 def service(endpoint: Endpoint, format_name: str) -> bytes:
     """The service description, written in a format of :data:`kg.service.formats.GRAPHS`."""
-    return _write(_service(endpoint), format_name)
+    return write(_service(endpoint), format_name)
 
 
 def void(endpoint: Endpoint, dump: str, format_name: str) -> bytes:
@@ -65,7 +67,7 @@ def void(endpoint: Endpoint, dump: str, format_name: str) -> bytes:
         _t(dataset, vocab.VOID + "dataDump", dump),
         *(_t(dataset, vocab.VOID + "vocabulary", iri) for iri in sorted(vocab.PREFIXES.values())),
     ]
-    return _write(triples, format_name)
+    return write(triples, format_name)
 
 
 def _service(endpoint: Endpoint) -> Iterator[ox.Triple]:
@@ -89,6 +91,8 @@ def _service(endpoint: Endpoint) -> Iterator[ox.Triple]:
         yield _t(node, vocab.SD + "resultFormat", _FORMATS + _FORMAT_NAMES[format_.name])
     for format_ in formats.GRAPHS:
         yield _t(node, vocab.SD + "inputFormat", _FORMATS + _FORMAT_NAMES[format_.name])
+    examples = endpoint.iri.removesuffix("/sparql") + "/api/examples"
+    yield _t(node, vocab.RDFS + "seeAlso", examples)
     yield _t(node, vocab.SD + "defaultDataset", dataset)
     yield _t(dataset, vocab.RDF + "type", vocab.SD + "Dataset")
     yield _t(dataset, vocab.DCTERMS + "source", endpoint.base + "dataset")
@@ -127,7 +131,8 @@ def _t(
     return ox.Triple(subject, ox.NamedNode(predicate), value)
 
 
-def _write(triples: Iterable[ox.Triple], format_name: str) -> bytes:
+def write(triples: Iterable[ox.Triple], format_name: str) -> bytes:
+    """Triples in a format of :data:`kg.service.formats.GRAPHS`, with prefixes where it has them."""
     format_ = getattr(ox.RdfFormat, format_name)
     prefixes = _PREFIXES if format_name in ("TURTLE", "TRIG", "RDF_XML", "JSON_LD") else None
     return ox.serialize(triples, format=format_, prefixes=prefixes) or b""

@@ -104,7 +104,10 @@ BUILD_WORKERS = Setting(
 )
 FILE_SIZE = Setting("KG_FILE_SIZE", 50, "MiB that a plan's file may have", _whole(1))
 TEXT_SIZE = Setting(
-    "KG_TEXT_SIZE", 16, "MiB of text or markup that a plan may have, pictures aside", _whole(1)
+    "KG_TEXT_SIZE",
+    16,
+    "MiB of text or markup that a plan may have, pictures aside; of Markdown an eighth of it",
+    _whole(1),
 )
 EXPANDED_SIZE = Setting(
     "KG_EXPANDED_SIZE", 256, "MiB that a packed plan (docx, PDF) may unpack to", _whole(1)

@@ -17,6 +17,7 @@ from kg.parse.structure import Structure
 from kg.profile import HeadingHint, PlanProfile
 
 __all__ = ["Limits", "parse", "read_file"]
+MARKDOWN_SHARE = 8  # tokens of Markdown take that much more room than text or tags
 
 
 def read_file(path: Path, limits: Limits | None = None) -> bytes:
@@ -84,6 +85,7 @@ class _Source:
 
 
 def _dump(data: bytes, name: str, limits: Limits) -> _Source:
+    limits.check_text(len(data), name)
     source, other_encoding = encoding.decode(data, name)
     text, offsets = encoding.clean(source)
     items, doubts = dump.read(text)
@@ -119,7 +121,8 @@ def _reading(
         case Format.PDF:
             return pdf.read(data, name, limits), ()
         case Format.HTML:
-            return html.read(data, name), ()
+            return html.read(data, name, limits), ()
+    limits.check_text(len(data), name, MARKDOWN_SHARE)
     text, other = encoding.decode(data, name)
     return markdown.read(text, name), _encoding_warning(name, other)
 

@@ -102,6 +102,25 @@ def _fit(cell_kind: str, column: dict[str, float]) -> float:
     )
 
 
+def from_the_right(
+    text: str,
+    rows: Sequence[Sequence[RawCell]],
+    row: Sequence[RawCell],
+    starts: list[int],
+    width: int,
+) -> list[int]:
+    """Where the cells of a short row begin if its first takes all that the others leave, as that of
+    a heading or a total does; ``starts`` where its figures fit better there."""
+    shares = _profile(text, [each for each in rows if len(each) == width], width)
+    aligned = [0, *range(width - len(row) + 1, width)]
+
+    def fit(at: Sequence[int]) -> float:
+        pairs = zip(row[1:], at[1:], strict=True)
+        return sum(_fit(kind(c.span.of(text)), shares[column]) for c, column in pairs)
+
+    return aligned if fit(aligned) >= fit(starts) else starts
+
+
 def _best_layout(rows: list[list[str]], profile: list[dict[str, float]], width: int) -> list[int]:
     """The columns at which the cells of rows of one length begin, where what is in them is most
     like the rest of those columns; of two as good the one whose cells begin further left. Found

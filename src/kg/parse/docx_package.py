@@ -114,6 +114,7 @@ class Package:
         """The root element of a part, None if the file has no such part."""
         if part not in self.sizes:
             return None
+        self.limits.check_text(self.sizes[part].file_size, self.name)
         return parse_xml(self.read(part), part, self.name)
 
     def relations(self, part: str) -> dict[str, Relation]:

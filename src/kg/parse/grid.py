@@ -42,6 +42,8 @@ def repair(
             warnings.append(f"a row of {len(row)} cells in a table of {width} columns")
             cells = row[:width]
         starts = split if split and index == 0 else layouts[len(cells)]
+        if index and _heads_rows(text, cells, width):
+            starts = columns.from_the_right(text, rows, cells, starts, width)
         ends = [*starts[1:], width]
         placed.append([(c, a, b - a) for c, a, b in zip(cells, starts, ends, strict=True)])
     counts = Counter(len(row) for row in rows)
@@ -142,6 +144,14 @@ def _shares(length: int, headings: Sequence[str]) -> list[int]:
     return sizes
 
 
+def _heads_rows(text: str, row: Sequence[RawCell], width: int) -> bool:
+    """Whether a short row is a heading or a total: its first cell is merged over what it heads."""
+    if not 1 < len(row) < width:
+        return False
+    first = "".join(row[0].span.of(text).split())
+    return bool(_TOTAL.match(first) or _HEADING_LEAD.match(first))
+
+
 def _merge_down(
     text: str, placed: list[list[tuple[RawCell, int, int]]], width: int
 ) -> tuple[tuple[Cell, ...], ...]:
@@ -186,6 +196,9 @@ def _merge_down(
 
 _TOTAL = re.compile(r"(?:总?合计|总计|小计|共计|汇总)")
 _HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
+_HEADING_LEAD = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])[^、.．]"
+)
 
 
 def _stands_alone(text: str, row: Sequence[tuple[RawCell, int, int]]) -> bool:
@@ -193,7 +206,9 @@ def _stands_alone(text: str, row: Sequence[tuple[RawCell, int, int]]) -> bool:
     filled = ["".join(raw.span.of(text).split()) for raw, _, _ in row if len(raw.span)]
     if not filled:
         return False
-    return any(_TOTAL.match(t) for t in filled[:2]) or bool(_HEADING_NUMBER.match(filled[0]))
+    return any(_TOTAL.match(t) for t in filled[:2]) or bool(
+        _HEADING_NUMBER.match(filled[0]) or (row[0][2] > 1 and _HEADING_LEAD.match(filled[0]))
+    )
 
 
 def _merges(column: int, first_value: int, nested: bool) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kg.parse import docx_numbering, flow, html_meta, html_page, marks
 from kg.parse.html_charset import decode
 from kg.parse.html_page import Element
+from kg.parse.limits import Limits
 
 MEDIA_TYPE = "text/html"
 _BLOCKS = frozenset(
@@ -44,10 +45,12 @@ _BOILERPLATE = re.compile(
 MAX_BOILERPLATE = 120
 
 
-def read(data: bytes, name: str) -> flow.Reading:
+def read(data: bytes, name: str, limits: Limits) -> flow.Reading:
     """The document on a page. Raises DocumentError and its kinds; whether it is a plan at all is
     for the caller to judge (see :mod:`kg.parse.judge`)."""
     text, encoding = decode(data, name)
+    text = html_page.without_pictures(text)
+    limits.check_text(len(text), name)
     root = html_page.load(text, name)
     body = root.find("body")
     properties, elements = html_meta.read(root, body)

@@ -52,15 +52,21 @@ LINK_SHARE = 0.7  # of a block's text in links: a list of links
 LAYOUT_BLOCKS = 5  # paragraphs in one cell that make a table a layout
 
 
+def without_pictures(text: str) -> str:
+    """The markup of a page without the pictures that are written into it."""
+    return _DATA_URI.sub("", text)
+
+
 def load(text: str, name: str) -> Element:
     """The root element. Raises DocumentError when nothing of it can be read, UnsafeDocument when
     only a part could be, NotAPlan when it has no body."""
-    text = _DATA_URI.sub("", text.replace("\0", ""))
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(
+            text.replace("\0", "").encode("utf-8", "replace"), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(f"no page can be read: {error}", place=Place(name)) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

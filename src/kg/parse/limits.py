@@ -16,6 +16,7 @@ class Limits:
     """Sizes in bytes, times in seconds; the settings of the same names say what each means."""
 
     file_size: int = settings.FILE_SIZE.default * MIB
+    text_size: int = settings.TEXT_SIZE.default * MIB
     expanded_size: int = settings.EXPANDED_SIZE.default * MIB
     expansion: int = settings.EXPANSION.default
     pages: int = settings.PAGES.default
@@ -28,6 +29,7 @@ class Limits:
         """The limits in force. Raises SettingError when the environment holds nonsense."""
         return cls(
             settings.FILE_SIZE.get() * MIB,
+            settings.TEXT_SIZE.get() * MIB,
             settings.EXPANDED_SIZE.get() * MIB,
             settings.EXPANSION.get(),
             settings.PAGES.get(),
@@ -42,6 +44,17 @@ class Limits:
             refuse(
                 f"the file has {size / MIB:.0f} MiB, more than {self.file_size // MIB}",
                 settings.FILE_SIZE.env,
+                name,
+            )
+
+    def check_text(self, size: int, name: str, share: int = 1) -> None:
+        """Raises DocumentTooLarge for more bytes of text or markup than ``text_size``, or than
+        that part of it."""
+        if size * share > self.text_size:
+            most = self.text_size / share / MIB
+            refuse(
+                f"it holds {size / MIB:.1f} MiB of text or markup, more than {most:g}",
+                settings.TEXT_SIZE.env,
                 name,
             )
 

@@ -35,6 +35,9 @@ _HEADING_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?|第[一二三四五六七八九十]{1,3}[部分类]{1,2})$"
 )
+_CHINESE_NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}\s?[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[部分类]"
+)
 _UNIT_REMARK = re.compile(r"[（(]\s*(?:金额)?单位\s*[:：][^（()）]*[)）]$")
 _TOTAL = re.compile(r"^(?:总?合计|总计|小计|共计|累计|总投资|汇总)")
 _TOTALS_IN_NAME = re.compile(
@@ -188,6 +191,8 @@ class _TableReader:
             return False
         if len(own) == 1:
             return not first.isdigit()
+        if own[0].colspan > 1 and _CHINESE_NUMBER.match(first):
+            return True  # 一、水污染防治（4项） | 12.31
         serial = self.roles.first(Column.SERIAL)
         numbered = bool(_BARE_NUMBER.match(first)) and own[0].column in (serial, 0)
         content = self.roles.first(Column.CONTENT)

@@ -13,6 +13,7 @@ from kg.extract.mentions import MentionIndex
 from kg.extract.numbers import Grammar
 from kg.extract.projects import ProjectReading
 from kg.extract.tasks import TaskReading
+from kg.extract.tasktables import TaskTables
 from kg.extract.values import ProseReading, Reader
 from kg.extract.zones import Zone
 from kg.lexicon import Lexicon
@@ -36,8 +37,9 @@ def read(
     mentions: Sequence[Mention],
     planned: ProjectReading,
     written: TaskReading,
+    shared: TaskTables,
 ) -> ProseReading:
-    """All values of running text. Numerals that ``planned`` read as stated totals are left to it."""
+    """All values of running text and of the words in tables. Numerals that ``planned`` read as stated totals are left to it."""
     own = keys.area(scope.own)
     reader = Reader.of(document, identity, grammar, MentionIndex(mentions), own, lexicon)
     said = reader.read()
@@ -51,6 +53,11 @@ def read(
             cell = _content(reader, block, project, identity)
             tied += cell.values
             marks += cell.marks
+    for said_so in shared.written:
+        zone = Zone(ValueKind.TARGET, said_so.year or identity.period_end)
+        cell = reader.read_span(said_so.block, said_so.span, zone)
+        tied += [replace(v, task=said_so.task) for v in cell.values]
+        marks += cell.marks
     return ProseReading(tuple(tied), tuple(marks))
 
 

@@ -9,10 +9,10 @@ its header, else from the table's title, else from the plan's period.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.document import Block, Document, Table
+from kg.document import Block, Cell, Document, Table
 from kg.extract import columns, evidence
 from kg.extract.numbers import Grammar
 from kg.profile import TableHint
@@ -122,9 +122,14 @@ def read(
         for c, role in enumerate(kinds)
         if role is Role.VALUE
     )
+    values = _without_past_goals(table, values)
     subject = next((c for c, role in enumerate(kinds) if role is Role.SUBJECT), None)
     names = tuple(c for c, role in enumerate(kinds) if role is Role.NAME)
-    about = _TITLE.search(title) or any("指标" in h for h in headers)
+    about = (
+        _TITLE.search(title)
+        or any("指标" in h for h in headers)
+        or (subject is not None and any("水质" in headers[v.index] for v in values))
+    )
     if not values or not about or (not names and subject is None):
         return None
     return IndicatorColumns(
@@ -135,6 +140,22 @@ def read(
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
     )
+
+
+def _without_past_goals(table: Table, values: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
+    """One heading 规划目标 over 2020年 and 2025年: what it says of the year before the period is no
+    goal but where things stood (dumps do not say over which years a heading reaches)."""
+
+    def ahead(outer: Cell) -> bool:
+        return any(v.kind is ValueKind.TARGET and table.grid[0][v.index] == outer for v in values)
+
+    def settled(column: ValueColumn) -> ValueColumn:
+        outer = table.grid[0][column.index]
+        if column.kind is not ValueKind.PAST_TARGET or outer.colspan < 2 or not ahead(outer):
+            return column
+        return replace(column, kind=ValueKind.OBSERVATION)
+
+    return tuple(settled(column) for column in values)
 
 
 def is_retrospect(title: str, identity: PlanIdentity) -> bool:

@@ -13,7 +13,7 @@ from kg.extract.mentions import MentionIndex
 from kg.extract.numbers import ClassFigure, Figure
 from kg.records import Mention, ThingKey, ThingKind
 
-_NARROWER = frozenset(
+NARROWER = frozenset(
     {
         ThingKind.AREA,
         ThingKind.AREA_GROUP,
@@ -48,7 +48,7 @@ _AND_OTHERS = re.compile(r"\s?等")
 _ATTRIBUTE = re.compile(
     r"入河|沿岸|沿线|岸线|经济带|沿江|两岸|[^，。、]{0,2}(?:公园|大桥|大道|小区|广场|小镇|古镇|步道|绿道)"
 )
-_PLACE = re.compile(
+PLACE = re.compile(
     r"(?:中心城区|主城区|老城区|城市新区|(?<![都城])市区(?!域|县)|县城(?!区)|(?<![一-龥])[一-龥]{2,3}湾(?!区|地|公园)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
 )
 _CLASS_OF_THINGS = re.compile(
@@ -88,7 +88,7 @@ class SubjectReader:
         if lead:
             place = Span(span.start, span.start + lead.end())
             for mention in self._mentions.outermost(place):
-                if mention.span.start != place.start or mention.thing.kind not in _NARROWER:
+                if mention.span.start != place.start or mention.thing.kind not in NARROWER:
                     continue
                 if _REST_OF_LEAD.fullmatch(self._text, mention.span.end, place.end):
                     return Subjects((mention.thing,))
@@ -124,7 +124,7 @@ class SubjectReader:
     def _labelled(self, label: Span, default: Subjects) -> Subjects:
         """市区85%、县城75%: the thing or the kind of place that labels a figure."""
         for mention in self._mentions.outermost(label):
-            if mention.span == label and mention.thing.kind in _NARROWER:
+            if mention.span == label and mention.thing.kind in NARROWER:
                 return Subjects((mention.thing,))
         return Subjects(default.keys, label.of(self._text))
 
@@ -132,7 +132,7 @@ class SubjectReader:
         """A断面、B断面水质分别达到Ⅲ类、Ⅳ类: to each its own, where as many are named as figures follow."""
         index, count = draft.place
         region = draft.region
-        things = [m for m in self._mentions.outermost(region) if m.thing.kind in _NARROWER]
+        things = [m for m in self._mentions.outermost(region) if m.thing.kind in NARROWER]
         for first in range(len(things) - count + 1):
             listed = things[first : first + count]
             lead = phrases.trim_lead(self._text[region.start : listed[0].span.start])
@@ -176,7 +176,7 @@ class SubjectReader:
             if self._own in keys:
                 keys = tuple(k for k in keys if k != self._own)
             return Subjects(keys, None, self._without(phrase, leading))
-        place = _PLACE.search(phrase[:14]) or _PLACE.search(region.of(self._text)[:16])
+        place = PLACE.search(phrase[:14]) or PLACE.search(region.of(self._text)[:16])
         if place and not default.text:
             return Subjects(default.keys, place.group())
         things_of_class = _CLASS_OF_THINGS.match(phrase)
@@ -191,7 +191,7 @@ class SubjectReader:
     def _may_own(self, mention: Mention) -> bool:
         if mention.thing.kind in BODIES and not is_works(mention.thing):
             return bool(STAFF.match(self._text, mention.span.end))
-        return mention.thing.kind in _NARROWER or is_works(mention.thing)
+        return mention.thing.kind in NARROWER or is_works(mention.thing)
 
     def _leading(self, region: Span, things: list[Mention]) -> list[Mention]:
         """The first thing, and those listed with it, if it leads the region or is its place."""

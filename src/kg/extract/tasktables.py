@@ -18,12 +18,23 @@ _LEAD = re.compile(r"[。：:；]")
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A cell that says what is to be done, the task it is of and by when."""
+
+    block: Block
+    span: Span
+    task: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskTables:
     tasks: tuple[Task, ...] = ()
     relations: tuple[Relation, ...] = ()
     things: tuple[Thing, ...] = ()
     mentions: tuple[Mention, ...] = ()
     tables: tuple[Span, ...] = ()
+    written: tuple[Written, ...] = ()
 
 
 def read(
@@ -38,6 +49,7 @@ def read(
     relations: list[Relation] = []
     named: list[actors.Actor] = []
     tables: list[Span] = []
+    written: list[Written] = []
     for number, block in enumerate(document.tables(), 1):
         roles = columns.read_tasks(document, block)
         if block.table is None or roles is None or columns.read(document, block) is not None:
@@ -52,6 +64,8 @@ def read(
                 continue
             due = tuple(y for y in task.deadlines if horizon[0] <= y <= horizon[1])
             found.append(_completed(task, due, themes(task.label)))
+            until = due[-1] if due else None
+            written += [Written(block, s, key, until) for s in _said(document, roles, index, row)]
             named += leads
             lead = roles.first(Column.LEAD)
             assert lead is not None
@@ -66,7 +80,20 @@ def read(
         actors.merged(actor.thing for actor in named),
         tuple(sorted({actor.mention for actor in named})),
         tuple(tables),
+        tuple(written),
     )
+
+
+_NOT_SAID = frozenset({Column.SERIAL, Column.LEAD, Column.SUPPORT, Column.PERIOD, Column.END})
+
+
+def _said(
+    document: Document, roles: ProjectColumns, index: int, row: tuple[Cell, ...]
+) -> list[Span]:
+    """The cells of a row that say in words what is to be done."""
+    other = {column for role in _NOT_SAID for column in roles.of(role)}
+    cells = dict.fromkeys(c for column, c in enumerate(row) if column not in other)
+    return [c.span for c in cells if c.row == index and len(evidence.content(document, c)) >= 4]
 
 
 def _completed(task: Task, due: tuple[int, ...], themes: tuple[str, ...]) -> Task:

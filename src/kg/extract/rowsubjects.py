@@ -1,0 +1,61 @@
+"""Whom a row of an indicator table is about, where its name leads with a named thing.
+
+Tables are read before the names of a text are known; waters apart, a row called 某镇空气质量优良天数 is
+the plan's own area's until the names say that 某镇 is a town.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.document import Document, Span
+from kg.extract.mentions import MentionIndex
+from kg.extract.subjects import NARROWER, PLACE, is_works
+from kg.records import IndicatorValue, ThingKey
+
+_NUMBERING = re.compile(r"\s*(?:其中\s?[:：]?|[0-9]{1,2}\s?[.．、]|[（(][0-9]{1,2}[)）])?\s*")
+
+
+def narrowed(
+    document: Document, values: Iterable[IndicatorValue], mentions: MentionIndex, own: ThingKey
+) -> list[IndicatorValue]:
+    """``values`` of tables, those of rows that lead with a town, works or a kind of place made
+    theirs; ``own`` is the plan's own area."""
+    return [_narrowed(document, value, mentions, own) for value in values]
+
+
+def _narrowed(
+    document: Document, value: IndicatorValue, mentions: MentionIndex, own: ThingKey
+) -> IndicatorValue:
+    if value.subjects != (own,) or value.subject_text:
+        return value
+    leaf = value.indicator_text.rsplit("/", 1)[-1]
+    cell = _name_cell(document, value, leaf)
+    if cell is None:
+        return value
+    for mention in mentions.outermost(cell):
+        thing = mention.thing
+        if mention.span.start != cell.start or mention.span.end == cell.end:
+            break
+        if thing != own and (thing.kind in NARROWER or is_works(thing)):
+            return replace(value, subjects=(thing,))
+        break
+    place = PLACE.match(leaf)
+    return (
+        replace(value, subject_text=place.group()) if place and place.end() < len(leaf) else value
+    )
+
+
+def _name_cell(document: Document, value: IndicatorValue, leaf: str) -> Span | None:
+    """The cell that names the row, without the numbering before its name."""
+    row = value.evidence[0].row
+    for cell in value.context:
+        if cell.row is None or row is None or cell.row > row:
+            continue
+        written = document.quote(cell.span)
+        if "".join(written.split()).find(leaf[:6]) in range(8):
+            lead = _NUMBERING.match(written)
+            return Span(cell.span.start + (lead.end() if lead else 0), cell.span.end)
+    return None

@@ -15,7 +15,7 @@ from kg.records import ThingKind
 _SUFFIX = re.compile(
     r"经济圈|经济带|经济走廊|城市群|城镇群|都市圈|都市区|大湾区|三角洲|金三角|库区(?!消落带)|陆海新通道"
 )
-_NATIONAL = re.compile(r"京津冀|长三角|珠三角|汾渭平原|环渤海|环太湖|东北三省|西部地区|中部地区")
+_NATIONAL = re.compile(r"京津冀|长三角|珠三角|汾渭平原|环渤海|环太湖")
 _GENERAL = re.compile(r"^(?:周边|区域|国家|主要|重点|气候|示范|绿色|各)$")
 
 

@@ -33,6 +33,8 @@ _DUTY = re.compile(
     r"^(?:等(?:有关|相关|主管|行政主管)*部门)?(?:[（(][^（）()]{0,12}[）)])?(?:要|应当?|须|负责|牵头|组织(?!部)|按照?职责|严格落实|落实)"
 )
 _BY = re.compile(r"(?:由|配合)$")
+# 在双城经济圈建设中的定位: what one takes part in, and no place of work.
+_PART_OF = re.compile(r"(?:建设|发展)?中的|的(?:发展|定位|地位|实力|优势)")
 _AT_BRACKET = re.compile(r"[在对于][^，。；、（(]{0,10}[（(]$")
 # Verbs whose object is the place itself, or what it is made or given.
 _NO_LEAD = frozenset(
@@ -88,6 +90,8 @@ def _lead(context: Context, sentence: Sentence, first: int, last: int) -> str | 
     before = text[max(sentence.span.start, first - 4) : first]
     at = _AT.search(before)
     if at is not None:
+        if _PART_OF.match(text, last):
+            return None
         if at.group() == "以" and "重点" not in text[last : last + 40]:
             return None
         return "at"

@@ -33,7 +33,7 @@ from kg.extract.keys import Scope
 from kg.extract.mentions import MentionIndex
 from kg.lexicon import Lexicon
 from kg.profile import PlanProfile
-from kg.records import IndicatorValue, PlanRecords, Project
+from kg.records import IndicatorValue, PlanRecords, Project, RelationKind
 
 __all__ = ["extract"]
 
@@ -84,8 +84,13 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         (*written.tasks, *shared.tasks),
         every_project,
         (
-            *(relation for r in readings for relation in r.relations),
-            *waterlinks.class_targets(said.values),
+            *(
+                relation
+                for r in readings
+                for relation in r.relations
+                if relation.kind is not RelationKind.CLASS_TARGET
+            ),
+            *waterlinks.class_targets(values, who.period_end),
         ),
     )
     seen = audit(document, grammar, said.marks, _facts(values, every_project), named.mentions)

@@ -29,9 +29,14 @@ def of_names(named: Sequence[Water]) -> list[Relation]:
     return found
 
 
-def class_targets(found: Sequence[IndicatorValue]) -> list[Relation]:
-    """The class that a river or section is to have: this plan's, else that of the period before."""
+def class_targets(found: Sequence[IndicatorValue], last: int | None = None) -> list[Relation]:
+    """The class that a river or section is to have: this plan's, by the period's ``last`` year
+    rather than one before; else that of the period before."""
     targets: dict[ThingKey, IndicatorValue] = {}
+
+    def rank(value: IndicatorValue) -> tuple[bool, bool]:
+        return value.kind is not ValueKind.PAST_TARGET, value.year == last
+
     for value in found:
         if value.water_class is None or value.kind is ValueKind.OBSERVATION:
             continue
@@ -39,7 +44,7 @@ def class_targets(found: Sequence[IndicatorValue]) -> list[Relation]:
             if subject.kind is ThingKind.AREA:
                 continue
             known = targets.get(subject)
-            if known is None or known.kind is ValueKind.PAST_TARGET:
+            if known is None or rank(value) > rank(known):
                 targets[subject] = value
     return [
         Relation(

@@ -23,6 +23,8 @@ _PLACES = frozenset(
 )
 _AFTER_VERB = (ThingKind.AREA, ThingKind.AREA_GROUP)
 _ACTORS = frozenset({ThingKind.AGENCY, ThingKind.ENTERPRISE, ThingKind.ORGANISATION})
+_WATERS = frozenset({ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RESERVOIR})
+_MAX_WATER = 12
 _AT = re.compile(r"(?:[在于对把将以]|进入|迁入|搬入)$")
 _BETWEEN = re.compile(r"^(?:[、和与及]|以及|、和)?$")
 # After a list: the noun that the work is done on. 与 would make the list a side of something.
@@ -70,6 +72,8 @@ def _places(
         places = [m for m in _innermost(run) if m.thing.kind in _PLACES]
         if not places or any(m.thing.kind in _ACTORS for m in run):
             continue
+        if len(run) == 1 and _only_qualifies(context, run[0]):
+            continue
         first, last = run[0].span.start, run[-1].span.end
         lead = _lead(context, sentence, first, last)
         if lead is None:
@@ -81,6 +85,13 @@ def _places(
             for key in _meant(context, place, lead):
                 if key not in context.above:
                     yield context.relation(RelationKind.IMPLEMENTED_IN, work, key, block, clause)
+
+
+def _only_qualifies(context: Context, place: Mention) -> bool:
+    """Whether an area's short name only tells which river is meant: 薛城大沙河."""
+    short = place.thing.kind is ThingKind.AREA and place.span.of(context.text) != place.thing.name
+    after = context.mentions.within(Span(place.span.end, place.span.end + _MAX_WATER))
+    return short and any(m.span.start == place.span.end and m.thing.kind in _WATERS for m in after)
 
 
 def _lead(context: Context, sentence: Sentence, first: int, last: int) -> str | None:

@@ -93,7 +93,7 @@ def _waters(text: str, boundaries: Boundaries, coded: Sequence[Found]) -> list[F
     places = frozenset(name for area in coded for name in (area.name, *area.alt))
     found = [*rivers, *listed, *waters.weak(text, boundaries)]
     found += list(waters.beside(text, found, boundaries))
-    found = waters.without_places(text, found)
+    found = waters.widened(text, waters.without_places(text, found))
     return [*found, *waters.reaches(text, found, places)]
 
 

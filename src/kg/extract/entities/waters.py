@@ -220,6 +220,25 @@ def _without_place(text: str, water: Found, names: set[str]) -> Found:
     return water
 
 
+def widened(text: str, found: Sequence[Found]) -> list[Found]:
+    """肖家沟水库 for 家沟水库 in 完善肖家沟水库, where another passage leaves no doubt of the name."""
+    certain = {water.name for water in found if water.sure and water.name == water.span.of(text)}
+    return [_widened(text, water, certain) for water in found]
+
+
+def _widened(text: str, water: Found, certain: set[str]) -> Found:
+    end = water.span.end
+    longer = {
+        name
+        for name in certain
+        if len(name) > len(water.name) and name.endswith(water.name) and text.endswith(name, 0, end)
+    }
+    if not longer or water.name != water.span.of(text):
+        return water
+    name = max(longer, key=len)
+    return replace(water, span=Span(end - len(name), end), name=name, kind=kind_of(name))
+
+
 def reaches(text: str, rivers: list[Found], places: frozenset[str]) -> Iterator[Found]:
     """长江干流, 长江干流重庆段, 濑溪河（荣昌段）, 半溪河西门桥至杨泗桥河道, and the rivers in them.
     ``places`` are names that a reach may be called after."""

@@ -26,6 +26,7 @@ _OWN_SCOPE = re.compile(
     r"^(?:其中|而|且)?(?:全[区县市州旗省域]|[城乡]镇|城市|农村|乡镇|县级|县城|城区|区域|苏木)"
 )
 _WORKS_TEXT = re.compile(r"(?:厂|站|行业)$")
+_OTHER_WORKS = re.compile(r"^(?:各|所有)?[^，。]{0,6}(?:污水处理厂|水厂|企业|园区|电厂)")
 _OTHER_WATERS = re.compile(r"断面|地表水|水源|黑臭|小?流域|河流|海域|地下水|水体|饮用水")
 _WATERS = frozenset(
     {
@@ -39,6 +40,11 @@ _WATERS = frozenset(
 )
 _SUPPLYING = frozenset({ThingKind.RESERVOIR, ThingKind.WATER_SOURCE})
 _BUILT = frozenset({ThingKind.FACILITY, ThingKind.ENTERPRISE, ThingKind.INDUSTRIAL_PARK})
+
+
+def own_scope(words: str) -> bool:
+    """Whether words begin with a scope of their own: 全旗…, 农村…."""
+    return bool(_OWN_SCOPE.match(words))
 
 
 def goes_on(before: Subjects, own: ThingKey, words: str, phrase: str) -> bool:
@@ -57,7 +63,7 @@ def goes_on(before: Subjects, own: ThingKey, words: str, phrase: str) -> bool:
     if kinds <= _WATERS:
         return bool(_WATER.search(phrase)) and not _OTHER_WATERS.search(phrase)
     if kinds <= _BUILT or all(is_works(k) for k in named):
-        return bool(_WORKS.search(phrase))
+        return bool(_WORKS.search(phrase)) and not _OTHER_WORKS.match(phrase)
     if kinds <= BODIES:
         return bool(STAFF.match(phrase))
     return bool(_AIR.search(phrase))

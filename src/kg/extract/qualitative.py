@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from kg.document import Span
 from kg.extract import phrases
 
-_HANDED_DOWN = r"(?:完成|达到|满足|符合|实现)?(?:由)?(?:国家|市级|市上|省级|上级|市|省|自治区|州级)(?:级)?(?:下达|考核|规定|核定|要求)+(?:的)?(?:总量和强度)?(?:目标任务|目标值|目标|任务|要求|指标|标准)*"
+_HANDED_DOWN = (
+    r"(?:(?:完成|达到|满足|符合|实现)?(?:由)?(?:国家|市级|市上|省级|上级|市|省|自治区|州级)(?:级)?"
+    r"|(?:完成|达到|满足|由)[\u4e00-\u9fff]{2,6}?[市省州区盟])"
+    r"(?:下达|考核|规定|核定|要求)+(?:的)?"
+    r"(?:总量和强度|削减|减排|控制)?(?:目标任务|目标值|目标|任务|要求|指标|标准)*"
+    r"|(?:不低于|不高于|不超过|优于)(?:国家|全?省|全?市|自治区|上级)(?:级)?(?:下达|核定|考核|平均)"
+    r"[^，。；]{0,4}?(?:指标|目标|水平|值|要求)"
+)
 _STATE = re.compile(
     rf"(?P<words>{_HANDED_DOWN}"
     r"|(?:基本)?(?:实现)?(?:全面|纵向|横向)?全覆盖|全面覆盖|应查尽查|应收尽收"
-    r"|(?:历史性)?(?:动态)?(?:清零|归零)|双清零|“双清零”|“?零发生”?|零增长|负增长|“?全焚烧、零填埋”?"
+    r"|(?:基本|全部|历史性|动态)*“?(?:清零|归零)”?|双清零|“双清零”|“?零(?:发生|填埋|排放|直排|事故)”?|零增长|负增长|“?全焚烧、零填埋”?"
     r"|(?:总体|保持|持续|稳定|基本)*(?:保持)?(?:总体)?(?:稳定达标|全面达标|全部达标|稳定排放达标|全达标排放|(?<![不未])达标(?!率|准))"
     r"|(?:总体|基本)(?:保持)?(?:稳定|优良)|保持(?:总体)?(?:稳定|优良)(?!在|达)"
+    r"|总体安全(?:可控|稳定)|(?:得到)?有效保障|(?:显著|明显|大幅度?|稳步|进一步)(?:减少|下降|降低)"
+    r"|覆盖(?:全部|所有|各级各类|全[县市区州旗省域])[^，。；]{0,12}"
     r"|持续(?:下降|减少|降低|上升|提高|增长)|逐年(?:下降|减少|降低|递减|上升|提高|增长|改善)|逐步(?:提高|下降|减少|降低)"
     r"|(?:达峰后)?稳中有[升降]|只减不增|(?:为|保持)优(?:$|(?=[，、。]))"
     r"|全收集|全处理|全量化利用|全部(?:淘汰|化解|完成|达标|安全处置|处置|销号|清零)|全面(?:完成|消除|清零)(?=$|[，、。])"
@@ -27,12 +36,28 @@ _NEGATED = re.compile(
 _ELIMINATED = re.compile(
     r"(?P<words>(?:基本|全面)(?:消除|完成|淘汰))(?P<what>[^，。；]{2,30}?)(?:$|[，。；])"
 )
+# 海日苏断面尚未消除Ⅴ类水质: a class that is to be got rid of
+_RID_OF = re.compile(
+    r"(?P<words>(?:尚未|彻底|全面|稳定|基本)?(?:消除|退出))(?P<what>劣?[ⅠⅡⅢⅣⅤ]类[^，。；]{0,8})"
+)
+# 堆场全部实现入棚入仓, 园区全部完成循环化改造: the whole of a class of things
+_WHOLE = re.compile(
+    r"(?P<who>[^，。；]{2,40}?)(?:全部(?P<verb>实现|完成|达到|落实|纳入|安装|建成|采用|配备|执行|使用|接入|具备|配套|达标)"
+    r"|全面(?P<verb2>实现|完成|达到|建成))(?!了?$)(?P<done>[^，。；]{2,30})"
+)
+_EVERY = re.compile(r"(?:完成|实现)(?P<words>全部|所有)(?P<what>[^，。；]{4,30})$")
+_UP_TO = re.compile(
+    r"(?P<words>(?:稳定|全部|均)?达到(?:国家|省|市|行业|[一二三]级|地表水|超低|排放|绿色|清洁)[^，。；]{0,16}标准)$"
+)
+# a set phrase in quotes: “六个百分之百”和“两个全覆盖”
+_SLOGAN = re.compile(r"“[^”]{0,6}[一二三四五六七八九十两]个[^”]*$")
+_TREND_OF = re.compile(r"(?:量|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数)$")
 _SHARED = re.compile(r"(?:分别|均|都|全部|各)+$")
 _STOP = re.compile(
     r"能力|水平明显|生态优先|获得感|满意度|(?:绿色|生态文明)(?:理念|意识)|风险|机制|体系(?!.{0,6}覆盖)|制度(?!.{0,6}覆盖)|监管|发展理念"
 )
 _MEASURED = re.compile(
-    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|数量|任务|指标|目标|覆盖|投诉|用地|规模|功能|锅炉|产能|排污口|碳排放"
+    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|散煤|红线|数量|任务|指标|目标|覆盖|投诉|用地|规模|功能|锅炉|产能|排污口|碳排放"
 )
 
 
@@ -43,6 +68,7 @@ class State:
     phrase: str
     words: str
     region: Span
+    whose: str | None = None  # the class of things of which the whole is meant
 
 
 def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
@@ -56,7 +82,13 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
             found.append(State(phrases.trim_lead(match["what"]), match["words"], region))
     if found:
         return found
+    for state in (_rid_of, _whole, _every, _up_to):
+        whole = None if has_figures else state(clause, words)
+        if whole is not None:
+            return [whole]
     match = _STATE.search(words)
+    if match is not None and _SLOGAN.search(words[: match.start()]):
+        return []
     if match is None or (has_figures and match.start() < len(words) // 2):
         return []
     before = words[: match.start()]
@@ -68,13 +100,60 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
         region_end = len(words)
     if not phrase and match.start() == 0 and topic:
         phrase = topic
-    covered = "全覆盖" in match["words"]
+    covered = any(w in match["words"] for w in ("覆盖", "清零", "归零", "零填埋", "零排放"))
+    if "有效保障" in match["words"] and "安全利用" not in phrase:
+        return []
+    if match["words"].startswith(_TRENDS) and not _TREND_OF.search(phrase):
+        return []
     if not phrase or has_figures or _STOP.search(phrase):
         return []
     if not covered and not _MEASURED.search(phrase):
         return []
     region = Span(clause.start, clause.start + region_end)
     return [State(phrase, match["words"].strip("“”的"), region)]
+
+
+_TRENDS = ("显著", "明显", "大幅", "稳步")
+
+
+def _rid_of(clause: Span, words: str) -> State | None:
+    match = _RID_OF.search(words)
+    if match is None:
+        return None
+    region = Span(clause.start, clause.start + match.start("what"))
+    return State(match["what"], match["words"], region)
+
+
+def _whole(clause: Span, words: str) -> State | None:
+    match = _WHOLE.match(words)
+    if match is None or _STATE.search(match["done"]):
+        return None
+    who = phrases.trim_lead(match["who"])
+    verb = match["verb"] or match["verb2"]
+    if not who or (match["verb2"] and not _MEASURED.search(who)) or _STOP.search(who):
+        return None
+    done = match["done"] if verb in ("实现", "完成") else verb + match["done"]
+    state = "全部" if match["verb"] else "全面"
+    region = Span(clause.start, clause.start + match.end("who"))
+    return State(who + done, state + verb, region, who if len(who) <= 14 else None)
+
+
+def _every(clause: Span, words: str) -> State | None:
+    match = _EVERY.search(words)
+    if match is None or _STATE.search(match["what"]) or not _MEASURED.search(match["what"]):
+        return None
+    region = Span(clause.start + match.start("what"), clause.start + match.end("what"))
+    return State(match["what"], match["words"], region)
+
+
+def _up_to(clause: Span, words: str) -> State | None:
+    match = _UP_TO.search(words)
+    if match is None:
+        return None
+    phrase = phrases.trim_lead(phrases.trim_join(words[: match.start()]))
+    if len(phrase) < 2 or _STOP.search(phrase.replace("监管单位", "")):
+        return None
+    return State(phrase, match["words"], Span(clause.start, clause.start + match.start()))
 
 
 def parts(phrase: str) -> list[str]:

@@ -53,8 +53,10 @@ PLACE = re.compile(
 )
 _CLASS_OF_THINGS = re.compile(
     r"^(?:新建矿山|各级各类[^，。]{2,10}|建制镇|[^，。、]{0,14}断面(?!面)|[^，。、]{2,10}(?:集聚点|聚居点|集居点)"
-    r"|各(?:乡镇|镇街|县区|苏木乡镇|园区)(?=.)|[^，。、0-9]{2,8}行业(?=全[面部]|实现|完成|执行)"
-    r"|[^，。、0-9]{2,14}?(?:污水处理厂|水厂|监测站)(?=[出进]水|负荷|完成|建成|具备|设计|现有|$))"
+    r"|各(?:乡镇|镇街|县区|苏木乡镇|园区)(?=.)|[^，。、0-9]{2,8}行业(?=全[面部]|实现|完成|执行))"
+)
+_WORKS_OF_A_PLACE = re.compile(
+    r"[^，。、0-9的和]{2,12}?(?:污水处理厂|水厂|监测站)(?=[出进]水|负荷|完成|建成|具备|设计|现有|$)"
 )
 _WORKS_NAME = re.compile(r"(?:厂|电站|填埋场|发电项目|泵站|水务站)$")
 
@@ -168,7 +170,7 @@ class SubjectReader:
             for m in self._mentions.outermost(region)
             if self._may_own(m) or (any_body and m.thing.kind in BODIES)
         ]
-        leading = self._leading(region, things)
+        leading = self._leading(region, things, any_body)
         if leading:
             keys = tuple(dict.fromkeys(m.thing for m in leading))
             if keys == (self._own,):
@@ -176,6 +178,8 @@ class SubjectReader:
             if self._own in keys:
                 keys = tuple(k for k in keys if k != self._own)
             return Subjects(keys, None, self._without(phrase, leading))
+        if not default.text and (works := self._class_of_works(region, phrase)):
+            return Subjects(default.keys, works)
         place = PLACE.search(phrase[:14]) or PLACE.search(region.of(self._text)[:16])
         if place and not default.text:
             return Subjects(default.keys, place.group())
@@ -188,12 +192,20 @@ class SubjectReader:
             return Subjects(default.keys, things_of_class.group())
         return default
 
+    def _class_of_works(self, region: Span, phrase: str) -> str | None:
+        """县城污水处理厂 of 县城污水处理厂出水…, which is no name and no place."""
+        lead = phrases.without_verbs(phrases.trim_lead(region.of(self._text)))
+        found = _WORKS_OF_A_PLACE.match(phrase) or _WORKS_OF_A_PLACE.match(lead)
+        return found.group() if found else None
+
     def _may_own(self, mention: Mention) -> bool:
         if mention.thing.kind in BODIES and not is_works(mention.thing):
             return bool(STAFF.match(self._text, mention.span.end))
         return mention.thing.kind in NARROWER or is_works(mention.thing)
 
-    def _leading(self, region: Span, things: list[Mention]) -> list[Mention]:
+    def _leading(
+        self, region: Span, things: list[Mention], any_body: bool = False
+    ) -> list[Mention]:
         """The first thing, and those listed with it, if it leads the region or is its place."""
         text = self._text
         for index, mention in enumerate(things):
@@ -226,7 +238,7 @@ class SubjectReader:
             if after[:1] in ("、", "和", "及", "与") and listed[-1].span.end < region.end:
                 # 东城污水处理厂和工业园区四个污水处理厂: a neighbour in a list, not whose it is
                 continue
-            if ThingKind.ENTERPRISE in kinds and len(listed) > 1:
+            if ThingKind.ENTERPRISE in kinds and len(listed) > 1 and not any_body:
                 continue
             return listed
         return []

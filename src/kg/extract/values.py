@@ -36,6 +36,8 @@ _HOW = {
     **dict.fromkeys(("超过", "高于", "大于"), Comparator.MORE_THAN),
     **dict.fromkeys(("近", "约"), Comparator.ABOUT),
 }
+_PHASE = re.compile(r"(?:[一二三四五六]期|近期|远期)(?:工程)?")
+_CAPACITY_UNIT = re.compile(r"(?:吨|立方米|千瓦)(?:/[日天年])?$")
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
 
 
@@ -146,9 +148,12 @@ class Reader:
                     if records
                     else NumberMark(_number(draft.value), NumberStatus.UNEXPLAINED, "no phrase")
                 )
-            for state in qualitative.read(text, clause, bool(made), topic):
+            heads = _heads_paragraph(text, block, sentence)
+            for state in () if heads else qualitative.read(text, clause, bool(made), topic):
                 subjects = self.subjects.of_region(state.region, state.phrase, whose)
                 carried, before = replace(subjects, rest=None), None
+                if subjects == whose and state.whose:
+                    subjects = replace(subjects, text=state.whose)
                 values += self._states(block, clause, state, time, subjects)
             said = phrases.trim_lead(clause.of(text))[-30:]
             if made:
@@ -175,8 +180,13 @@ class Reader:
             phrase = _water_phrase(draft.phrase if subjects.rest is None else subjects.rest)
         if not phrase:
             return []
+        if _PHASE.fullmatch(phrase) and _CAPACITY_UNIT.search(_unit(draft.value) or ""):
+            phrase += "规模"
         time, baseline = self.times.of_figure(draft, time, dated)
-        yearly = years.each_year(draft.clause.of(text)) and time.kind is ValueKind.TARGET
+        said = text[
+            draft.clause.start : draft.value.span.end
+        ]  # 对11家单位每年开展1次监测: not the 11
+        yearly = years.each_year(said) and time.kind is ValueKind.TARGET
         change = _change(draft, baseline)
         cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before))
         if cumulative and baseline is None and change:
@@ -265,6 +275,13 @@ def _in_title(text: str, clause: Span, position: int) -> bool:
     return before.rfind("《") > before.rfind("》")
 
 
+def _heads_paragraph(text: str, block: Block, sentence: clauses.Sentence) -> bool:
+    """Whether a sentence only names what the paragraph is about (环境质量保持稳定。2020年…)."""
+    rest = text[sentence.span.end : block.span.end].strip("。 　\n")
+    first = not text[block.span.start : sentence.span.start].strip()
+    return first and len(sentence.clauses) == 1 and len(sentence.span) <= 24 and len(rest) > 10
+
+
 def _due(
     values: list[IndicatorValue], last: Sequence[IndicatorValue], year: int
 ) -> list[IndicatorValue]:
@@ -279,6 +296,8 @@ def _carries(draft: Draft, made: Sequence[Draft], before: Draft | None, topic: s
     long a state lasted."""
     if draft is not made[0]:
         return True
+    if carrying.own_scope(draft.before):
+        return False
     if topic and draft.phrase.startswith(topic) and topic not in draft.before:
         return True
     if isinstance(draft.value, ClassFigure):

@@ -25,7 +25,7 @@ _REFERENCE = re.compile(
 _PERIOD = re.compile(
     r"[“\"「]?(?P<name>十[一二三四五六]五)[”\"“」]?\s?(?P<part>期间|时期|以来|末|初|期末)?"
 )
-_EACH = re.compile(r"每年|逐年|(?<![0-9])年均(?!浓度|值)|各年度|每[两二三]年")
+_EACH = re.compile(r"每年|逐年|(?<![0-9])年均(?!浓度|值|增|递|下降|降|提高)|各年度|每[两二三]年")
 _TIMES = re.compile(r"年?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 

@@ -342,13 +342,13 @@ def test_a_row_cut_by_the_page_break_is_one() -> None:
                 ["序号", "项目名称", "建设内容"],
                 ["1", "流域综合治理", "治理河道12.6公里，建设生态护岸"],
             ],
-            [40, 120, 200],
+            [40, 120, 165],
         )
 
     def second(sheet: Sheet) -> None:
         sheet.grid(
             [["", "", "8.4公里，恢复湿地35亩。"], ["2", "管网工程", "新建管网21公里。"]],
-            [40, 120, 200],
+            [40, 120, 165],
         )
 
     assert grids(read(pdf(first, second))) == [

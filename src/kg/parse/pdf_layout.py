@@ -10,13 +10,14 @@ from itertools import pairwise
 from statistics import median
 
 from kg.parse import flow, headings, pdf_furniture, pdf_ruled, pdf_tables
-from kg.parse.pdf_lines import Line, Page, common_size, join
+from kg.parse.pdf_lines import Line, Page, common_size, join, lead
 from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_ruled import Ruled
 
 _CIRCLED = re.compile(r"[①-⑳]\s?")
-_WORD = re.compile(r"[!-~—–]+")
-FULL = 1.7  # ems from the right margin within which a line is full
+_MARKED = re.compile(r"[0-9]{1,2}\s?(?=[\u4e00-\u9fff“《])")
+FULL = 0.7  # ems by which a line may miss the margin
+SPACED = 1.12  # times the distance of lines that paragraphs are apart where they are set apart
 INDENT = 1.2  # ems from the left margin from which a line is set in
 LARGER = 1.12  # times the size of the text that headings have
 SMALLER = 0.95
@@ -100,9 +101,9 @@ class Margins:
     left: float
     right: float
 
-    def full(self, line: Line, ahead: float = 0.0) -> bool:
-        """Whether what begins the next line, ``ahead`` wide, had no more room in this one."""
-        return line.x1 + ahead >= self.right - FULL * line.size
+    def full(self, line: Line, after: Line) -> bool:
+        """Whether what begins the next line had no more room in this one."""
+        return line.x1 + lead(after) >= self.right - FULL * line.size
 
     def indented(self, line: Line) -> bool:
         return line.x0 >= self.left + INDENT * line.size
@@ -118,12 +119,14 @@ class Margins:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How the text is set: size, margins by page, distance of lines, whether paragraphs begin
-    with an indent, the sizes of headings from the largest down."""
+    with an indent, how far apart lines are that are of two paragraphs (None: no further than
+    others), the sizes of headings from the largest down."""
 
     body: float
     margins: dict[int, Margins]
     leading: float
     indents: bool
+    apart: float | None
     sizes: tuple[float, ...]
 
     @classmethod
@@ -144,20 +147,23 @@ class Setting:
             if _is_near(upper.size, lower.size)
         ]
         steps = [lower.y - upper.y for upper, lower in pairs if lower.y > upper.y]
-        ends = [
-            (u, v)
-            for u, v in pairs
-            if not margins[u.page].full(u) and not margins[v.page].centred(v)
-        ]
-        indented = sum(margins[v.page].indented(v) for _, v in ends)
+        leading = median(steps) if steps else body * 1.5
+        ends: list[tuple[Line, Line]] = []
+        goes_on: list[tuple[Line, Line]] = []
+        for upper, lower in pairs:
+            if _is_near(upper.size, body) and not margins[lower.page].centred(lower):
+                full = margins[upper.page].full(upper, lower)
+                (goes_on if full else ends).append((upper, lower))
+        indented = sum(margins[lower.page].indented(lower) for _, lower in ends)
         larger = {
             round(line.size) for lines in pages for line in lines if line.size > LARGER * body
         }
         return cls(
             body,
             margins,
-            median(steps) if steps else body * 1.5,
+            leading,
             indented * 2 >= len(ends),
+            _apart(ends, goes_on),
             tuple(sorted(larger, reverse=True)),
         )
 
@@ -166,17 +172,23 @@ class Setting:
         if abs(upper.size - lower.size) > 0.6 or headings.is_box_title(lower.text):
             return False
         here, there = self.margins[upper.page], self.margins[lower.page]
-        step = lower.y - upper.y
-        if upper.page == lower.page and not 0 < step <= GAP * max(self.leading, upper.size):
+        step = lower.y - upper.y if upper.page == lower.page else self.leading
+        if not 0 < step <= GAP * max(self.leading, upper.size) or _begins(lower.text):
             return False
-        if _begins(lower.text):
-            return False
-        if there.centred(lower) and (here.full(upper) or here.centred(upper)):
+        full = here.full(upper, lower)
+        if there.centred(lower) and (full or here.centred(upper)):
             # a title in two lines
             return upper.size > LARGER * self.body and here.long(upper)
-        if there.indented(lower) or not here.full(upper, _lead(lower)):
+        if there.indented(lower):
             return False
-        return self.indents or not headings.is_complete(upper.text)
+        complete = headings.is_complete(upper.text)
+        if self.apart is not None and upper.page == lower.page:
+            return step <= self.apart and (full or (here.long(upper) and not complete))
+        if self.indents:
+            return full or (
+                here.long(upper) and not complete and not headings.level(upper.text, True)
+            )
+        return full and not complete
 
     def level(self, line: Line) -> int:
         """A heading level by size, 0 for text."""
@@ -195,10 +207,13 @@ def _begins(text: str) -> bool:
     )
 
 
-def _lead(line: Line) -> float:
-    """The width of the figure or Latin word that a line begins with, which is never broken."""
-    word = _WORD.match(line.text)
-    return len(word.group()) * 0.55 * line.size if word else 0.0
+def _apart(ends: Sequence[tuple[Line, Line]], goes_on: Sequence[tuple[Line, Line]]) -> float | None:
+    """The distance beyond which lines are of two paragraphs, where paragraphs are set apart."""
+    if len(ends) < FEW or len(goes_on) < FEW:
+        return None
+    between = median(lower.y - upper.y for upper, lower in ends)
+    within = median(lower.y - upper.y for upper, lower in goes_on)
+    return (between + within) / 2 if between > SPACED * within else None
 
 
 def _margins(lines: Sequence[Line]) -> Margins:
@@ -259,7 +274,7 @@ def _footnotes(lines: list[Line], body: float, bottom: float) -> tuple[list[Line
 
 
 def _begins_note(line: Line) -> bool:
-    return line.raised_start or bool(_CIRCLED.match(line.text))
+    return line.raised_start or bool(_CIRCLED.match(line.text) or _MARKED.match(line.text))
 
 
 def _notes(lines: Sequence[Line]) -> Iterator[flow.Paragraph]:
@@ -267,7 +282,7 @@ def _notes(lines: Sequence[Line]) -> Iterator[flow.Paragraph]:
     for line in [*lines, None]:
         if gathered and (line is None or _begins_note(line)):
             note = _paragraph(gathered)
-            mark = _CIRCLED.match(note.text)
+            mark = _CIRCLED.match(note.text) or _MARKED.match(note.text)
             text = note.text[mark.end() :] if mark else note.text
             yield flow.Paragraph(text, footnote=True, turns=note.turns[:1])
             gathered = []

@@ -11,6 +11,10 @@ from typing import Any
 from kg.parse import marks
 
 _LATIN = re.compile(r"[0-9A-Za-z]")
+# What is never parted at the end of a line: opening marks, a word or character, closing marks.
+_LEAD = re.compile(
+    r"[（(“‘《〈【〔\[]*(?:[0-9A-Za-z][!-~]*[—–-]*[!-~]*|.)[）)”’》〉】〕\]，。、；：！？,.;:!?%％…]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +168,9 @@ def join(first: str, second: str) -> str:
     """Two lines of one paragraph as one text."""
     apart = bool(_LATIN.match(first[-1:]) and _LATIN.match(second[:1]))
     return f"{first} {second}" if apart else first + second
+
+
+def lead(line: Line) -> float:
+    """The width of what a line begins with and no line break can part."""
+    found = _LEAD.match(line.text)
+    return sum(0.5 if c < "\x7f" else 1.0 for c in found.group()) * line.size if found else 0.0

@@ -7,23 +7,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.parse import flow, headings, pdf_tables
-from kg.parse.pdf_lines import Char, Line, join
+from kg.parse.columns import kind
+from kg.parse.pdf_lines import Char, Line, join, lead
 from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_tables import Box, Grid
 
-PADDING = 8.0  # points that a cell keeps free at its sides, both together
-FULL = 2.2  # ems that a full line of a cell may leave free
+PADDING = 12.0  # points that a cell keeps free at its sides, both together
+FULL = 0.5  # ems by which a full line of a cell may miss its edge
+ROOM = 1.8  # ems below its last line that a cell cut by a page break may have
+_FIGURES = frozenset({"number", "serial", "years", "nature", "dash"})
 MAX_HEADER = 3  # rows of a heading that is printed again on the next page
 CONTINUED = re.compile(r"[（(]?\s?续\s?(?:上?\s?表|完)?.{0,40}$|.{0,60}[（(]续\s?表?[）)]$")
 
 
 @dataclass(slots=True)
 class Cell:
+    """A cell with the lines it begins and ends with, the width it gives them, and where on the
+    page it ends."""
+
     row: int
     column: int
     rowspan: int
     colspan: int
     content: tuple[flow.Node, ...]
+    first: Line | None = None
+    last: Line | None = None
+    width: float = 0.0
+    bottom: float = 0.0
 
     @property
     def text(self) -> str:
@@ -92,7 +102,9 @@ def _ruled(grid: Grid, chars: Sequence[Char], inner: list[Ruled], page: int) -> 
         box = grid.box_of(place)
         lines = lines_of(held, page, cell=not single)
         within = [each for each in inner if _contains(box, each.grid.box)]
-        cells.append(Cell(*place, _content(lines, within, box, single)))
+        content = _content(lines, within, box, single)
+        first, last = (lines[0], lines[-1]) if lines else (None, None)
+        cells.append(Cell(*place, content, first, last, box.x1 - box.x0, box.y1))
     return Ruled(grid, cells, page, page, len(grid.ys) - 1)
 
 
@@ -115,7 +127,7 @@ def _content(
         if (
             last is not None
             and isinstance(before, flow.Paragraph)
-            and _is_full(last, box)
+            and (_is_full(last, block, box.x1 - box.x0) or last.x1 + lead(block) > box.x1 - PADDING)
             and not (single and block.x0 > indent + 1.2 * block.size)
         ):
             nodes[-1] = replace(before, text=join(before.text, block.text))
@@ -125,9 +137,9 @@ def _content(
     return tuple(nodes)
 
 
-def _is_full(line: Line, box: Box) -> bool:
-    free = PADDING + FULL * line.size
-    return line.x1 >= box.x1 - free or line.x1 - line.x0 >= box.x1 - box.x0 - free
+def _is_full(line: Line, after: Line, width: float) -> bool:
+    """Whether what begins the next line had no more room in a line of a cell so wide."""
+    return line.x1 - line.x0 + lead(after) >= width - PADDING - FULL * line.size
 
 
 def continues(first: Ruled, second: Ruled) -> bool:
@@ -145,21 +157,18 @@ def joined(first: Ruled, second: Ruled) -> Ruled:
     skipped = _repeated(upper, lower)
     lower = [replace(c, row=c.row - skipped) for c in lower if c.row >= skipped]
     height = first.height
-    if lower and _is_rest(upper, lower, height):
-        for cell in [c for c in lower if c.row == 0]:
-            above = _above(upper, cell, height)
-            if above is not None and cell.content:
-                above.content = _run_on(above.content, cell.content)
-        lower = [replace(c, row=c.row - 1) for c in lower if c.row > 0]
-        skipped += 1
-    first_filled = min((c.column for c in lower if c.row == 0 and c.text), default=0)
+    top = [(cell, _above(upper, cell, height)) for cell in lower if cell.row == 0]
+    cut = _is_rest(top)
+    skipped += cut
+    first_filled = min((cell.column for cell, _ in top if cell.text), default=0)
     for cell in lower:
-        above = _above(upper, cell, height) if cell.row == 0 else None
-        merged = above is not None and (above.rowspan > 1 or cell.rowspan > 1)
-        if above is not None and not cell.text and (merged or cell.column < first_filled):
-            above.rowspan += cell.rowspan
-        else:
-            upper.append(replace(cell, row=cell.row + height))
+        above = next((over for each, over in top if each is cell), None)
+        if above is not None and (cut or _goes_on(above, cell, first_filled)):
+            above.content = _run_on(above.content, cell.content)
+            above.last, above.bottom = cell.last or above.last, cell.bottom
+            above.rowspan += cell.rowspan - cut
+        elif cell.row or not cut:
+            upper.append(replace(cell, row=cell.row - cut + height))
     grid = replace(first.grid, xs=tuple(xs))
     total = height + second.height - skipped
     return Ruled(grid, upper, first.page, second.last_page, total)
@@ -197,7 +206,7 @@ def _repeated(upper: Sequence[Cell], lower: Sequence[Cell]) -> int:
 
 
 def _above(upper: Sequence[Cell], cell: Cell, height: int) -> Cell | None:
-    """The cell of the last row right above a cell, of the same width."""
+    """The cell of the last row right above a cell, of the same columns."""
     for each in upper:
         if (
             each.row + each.rowspan == height
@@ -208,18 +217,37 @@ def _above(upper: Sequence[Cell], cell: Cell, height: int) -> Cell | None:
     return None
 
 
-def _is_rest(upper: Sequence[Cell], lower: Sequence[Cell], height: int) -> bool:
-    """Whether the first row is the rest of one that the page break cut: its first cell is empty,
-    and whatever is in it goes on with a text above that did not end."""
-    row = [cell for cell in lower if cell.row == 0]
-    if not row or min(row, key=lambda c: c.column).text or any(c.rowspan > 1 for c in row):
+def _is_rest(top: Sequence[tuple[Cell, Cell | None]]) -> bool:
+    """Whether the first row is the rest of one that the page break cut: whatever is in it goes on
+    with what is above, and it lacks things that every row has. A row with nothing in it is."""
+    filled = [(cell, above) for cell, above in top if cell.text]
+    if not filled:
+        return bool(top)
+    if any(above is None for _, above in top):
         return False
-    filled = [cell for cell in row if cell.text]
-    for cell in filled:
-        above = _above(upper, cell, height)
-        if above is None or len(above.text) < 8 or headings.is_complete(above.text):
-            return False
-    return bool(filled) and len(filled) * 2 <= len(row)
+    carried = [_carries_on(above, cell) for cell, above in filled if above and above.text]
+    lacking = any(
+        above and above.text and not cell.text for cell, above in top if cell.rowspan == 1
+    )
+    return bool(carried) and all(carried) and lacking
+
+
+def _carries_on(above: Cell, cell: Cell) -> bool:
+    """Whether a text goes on from one cell to the one below the page break."""
+    if above.last is None or cell.first is None or headings.is_complete(above.text):
+        return False
+    if above.bottom - above.last.y > ROOM * above.last.size:
+        return False  # there was room for another line before the page ended
+    if kind(cell.text) in _FIGURES and kind(above.text) in _FIGURES:
+        return False
+    return _is_full(above.last, cell.first, above.width)
+
+
+def _goes_on(above: Cell, cell: Cell, first_filled: int) -> bool:
+    """Whether a cell that is merged over rows goes on below the page break."""
+    if cell.text:
+        return cell.rowspan > 1 and _carries_on(above, cell)
+    return above.rowspan > 1 or cell.rowspan > 1 or cell.column < first_filled
 
 
 def _run_on(first: tuple[flow.Node, ...], second: tuple[flow.Node, ...]) -> tuple[flow.Node, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Span
@@ -93,23 +93,31 @@ def _nested(span: Span, text: str, area: Area) -> Found:
 
 
 def _hits(text: str, areas: Areas) -> list[_Hit]:
-    """Leftmost-longest matches, a name that runs into another word shortened or left out."""
-    hits: list[_Hit] = []
-    after = 0
+    """Leftmost-longest matches, a name that runs into another word shortened or left out; a short
+    name only where it shares nothing with a full one (定南 in 制定南川区 does)."""
     best: dict[int, list[tuple[int, str, bool]]] = {}
     for start, end, (name, full) in areas.matcher.all(text):
-        best.setdefault(start, []).append((end, name, full))
-    for start in sorted(best):
-        if start < after:
+        if name in _WORDS or text[end : end + 1] in _NEXT.get(name[-1], ()):
             continue
-        for end, name, full in sorted(best[start], reverse=True):
-            if name in _WORDS or text[end : end + 1] in _NEXT.get(name[-1], ()):
-                continue
-            if name in _VERB_NAMES and _DEPARTMENT.match(text, end):
-                continue
-            hits.append(_Hit(start, end, name, full))
-            after = end
-            break
+        if not (name in _VERB_NAMES and _DEPARTMENT.match(text, end)):
+            best.setdefault(start, []).append((end, name, full))
+    whole = _apart(best, full=True)
+    held = bytearray(len(text) + 1)
+    for hit in whole:
+        held[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+    short = [hit for hit in _apart(best, full=False) if not any(held[hit.start : hit.end])]
+    return sorted([*whole, *short], key=lambda hit: hit.start)
+
+
+def _apart(best: Mapping[int, Sequence[tuple[int, str, bool]]], *, full: bool) -> list[_Hit]:
+    """Of the full or the short names, the leftmost and longest that do not overlap."""
+    hits: list[_Hit] = []
+    after = 0
+    for start in sorted(best):
+        ends = [(end, name) for end, name, is_full in best[start] if is_full is full]
+        if ends and start >= after:
+            after, name = max(ends)
+            hits.append(_Hit(start, after, name, full))
     return hits
 
 

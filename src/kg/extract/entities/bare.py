@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.document import Span
+from kg.extract.entities.boundary import is_name_char
 from kg.extract.entities.found import Found
 from kg.extract.entities.towns import suffix_of
+from kg.extract.entities.vocabulary import PARTICLES
 from kg.lexicon.matcher import Matcher
 from kg.lexicon.verbs import VERBS
 from kg.lexicon.words import Words
@@ -15,6 +17,19 @@ from kg.records import ThingKind
 
 # What shows that a stem is meant as the place: after it, or on either side in a list.
 _AFTER_TOWN = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带|区域|境内|(?:和|、|至)|建设")
+_REPEATED = frozenset(
+    {
+        ThingKind.RIVER,
+        ThingKind.RESERVOIR,
+        ThingKind.LAKE,
+        ThingKind.MOUNTAIN,
+        ThingKind.AREA,
+        ThingKind.ENTERPRISE,
+        ThingKind.ORGANISATION,
+        ThingKind.PROTECTED_AREA,
+    }
+)
+_RUNS_ON = frozenset("镇乡村街河江溪湖水山路桥")
 _ZONES = ("经开区", "高新区")
 _STRONG = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带")
 _BEFORE = frozenset("、和与及在至（(")
@@ -52,6 +67,29 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
             continue
         span = Span(start, end)
         yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)
+
+
+def repeated(text: str, chosen: Sequence[Found]) -> Iterator[Found]:
+    """Other places of names that the text has: 山水村 after 水江镇山水村, where what stands before
+    is a mark, a verb or a particle, or the end of another name."""
+    known: dict[str, Found] = {}
+    taken: set[int] = set()
+    ends: set[int] = set()
+    for item in chosen:
+        taken.update(range(item.span.start, item.span.end))
+        ends.add(item.span.end)
+        whole = item.key is None and item.name == item.span.of(text)
+        if item.kind in _REPEATED and whole and len(item.name) > 2:
+            known.setdefault(item.name, item)
+    matcher: Matcher[Found] = Matcher(known.items())
+    for start, end, item in matcher.longest(text):
+        if start in taken or end - 1 in taken or text[end : end + 1] in _RUNS_ON:
+            continue
+        before = text[start - 1 : start]
+        led = before in PARTICLES or text[start - 2 : start] in VERBS
+        if start in ends or not before or not is_name_char(before) or led:
+            span = Span(start, end)
+            yield Found(span, item.kind, item.name, level=item.level, parent=item.parent)
 
 
 def _is_zone(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

@@ -86,7 +86,7 @@ class Boundaries:
         """Where the stem that ends at ``end`` begins; ``start == end`` where there is none."""
         low = self.hard(end)
         edge = low == 0 or low > end - _WINDOW
-        known = self._known_end(low, end)
+        known = self.known_end(low, end)
         if known is not None:
             low, edge = known, True
         if self._is_short_item(low, end):
@@ -129,7 +129,7 @@ class Boundaries:
             position -= len(token)
         return position
 
-    def _known_end(self, low: int, end: int) -> int | None:
+    def known_end(self, low: int, end: int) -> int | None:
         """The last end of another name in ``[low, end]``."""
         index = bisect_right(self._ends, end) - 1
         return self._ends[index] if index >= 0 and self._ends[index] >= low else None
@@ -157,6 +157,10 @@ class Boundaries:
     def is_place_name(self, start: int, end: int) -> bool:
         """Whether dictionaries know the stretch as the name of a place."""
         return self._words.tag(self._text[start:end]) == "ns"
+
+    def has_verb(self, start: int, end: int) -> bool:
+        """Whether a verb of planning is among the words of a stretch."""
+        return any(is_verb(token) for token in self.tokens(start, end))
 
     def has_noun(self, start: int, end: int) -> bool:
         """Whether a common noun is among the words of a stretch."""

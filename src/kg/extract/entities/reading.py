@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.document import Span
 from kg.extract.entities import areas, documents, nature, resolve, sections, sources, towns, waters
 from kg.extract.entities.agencies import Agencies
-from kg.extract.entities.bare import bare_names
+from kg.extract.entities.bare import bare_names, repeated
 from kg.extract.entities.boundary import Boundaries
 from kg.extract.entities.firms import Firms
 from kg.extract.entities.found import Found
@@ -65,7 +65,8 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     ]
     found = [item for item in found if not _refused(text, item, hints)]
     chosen = resolve.settled(found)
-    return resolve.settled([*chosen, *bare_names(text, chosen, lexicon.words)])
+    again = [item for item in repeated(text, chosen) if not _refused(text, item, hints)]
+    return resolve.settled([*chosen, *again, *bare_names(text, chosen, lexicon.words)])
 
 
 def _settlements(text: str, boundaries: Boundaries) -> tuple[list[Found], Boundaries]:

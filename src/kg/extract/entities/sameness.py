@@ -22,7 +22,7 @@ def of_sections(things: Iterable[Thing], own: str) -> Mapping[ThingKey, ThingKey
     )
     by_place: dict[str, dict[ThingKey, str]] = defaultdict(dict)
     for thing in things:
-        if thing.key.kind is not ThingKind.SECTION or thing.key.parent:
+        if thing.key.kind is not ThingKind.SECTION:
             continue
         water, place = sections.divided(thing.key.name, waters)
         if place:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.document import Span
-from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.boundary import Boundaries, Left, is_name_char
 from kg.extract.entities.found import Found
 from kg.extract.entities.vocabulary import GENERIC_AREA_STEM
 from kg.lexicon.text import listed
@@ -90,7 +90,7 @@ def _listed(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | 
     stem = text[left.start : end]
     if not left.sure or len(stem) < 2 or stem[0] in _PLURALS_ONLY or stem in GENERIC_AREA_STEM:
         return None
-    if text[match.end() : match.end() + 1] in "镇乡村级":
+    if text.startswith(("镇", "乡", "村", "级"), match.end()):
         return None
     span = Span(left.start, match.end())
     return Found(span, ThingKind.AREA, span.of(text), sure=True, level=LEVELS[match.group()])
@@ -113,17 +113,44 @@ def _named(text: str, match: re.Match[str], boundaries: Boundaries) -> Found | N
     if ethnic is not None and (place := boundaries.left(ethnic.start(), 6)).start < ethnic.start():
         span = Span(place.start, match.end())
         return Found(span, ThingKind.AREA, span.of(text), sure=place.sure, level="township")
-    left = boundaries.left(match.start(), _MAX_STEM)
+    left = (
+        _after_town(text, match, boundaries)
+        or _transliterated(text, match, boundaries)
+        or boundaries.left(match.start(), _MAX_STEM)
+    )
     stem = text[left.start : match.start()]
     before, after = text[left.start - 1 : left.start], text[match.end() : match.end() + 1]
     in_list = (before in _LIST_MARKS or after == "、") and after in _LIST_ENDS
     if not stem or stem[-1] in "农各" or stem.endswith(("镇", "乡", "街道")):
         return None
-    if not (left.after_name or _may_be_name(stem, match.group(), left.sure, in_list)):
+    follows = left.after_name and stem not in GENERIC_AREA_STEM
+    if not (follows or _may_be_name(stem, match.group(), left.sure, in_list)):
         return None
     span = Span(left.start, match.end())
     level = LEVELS[match.group()]
     return Found(span, ThingKind.AREA, span.of(text), sure=left.sure, level=level)
+
+
+def _after_town(text: str, match: re.Match[str], boundaries: Boundaries) -> Left | None:
+    """山水村 in 水江镇山水村: what two or three characters after a town's name make is its village,
+    be they a common word."""
+    if LEVELS[match.group()] == "township":
+        return None
+    known = boundaries.known_end(match.start() - 3, match.start() - 2)
+    if known is None or not all(map(is_name_char, text[known : match.start()])):
+        return None
+    if boundaries.has_verb(known, match.start()):
+        return None
+    return Left(known, True, after_name=True)
+
+
+def _transliterated(text: str, match: re.Match[str], boundaries: Boundaries) -> Left | None:
+    """白音他拉 in 、白音他拉嘎查: a whole item of a list, whose words are those of no Chinese."""
+    if match.group() not in ("苏木", "嘎查"):
+        return None
+    low = boundaries.hard(match.start(), 7)
+    whole = text[low - 1 : low] in _LIST_MARKS and 1 < match.start() - low < 7
+    return Left(low, True) if whole and not boundaries.has_verb(low, match.start()) else None
 
 
 def _may_be_name(stem: str, suffix: str, sure: bool, in_list: bool) -> bool:

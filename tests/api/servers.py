@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
+from kg.search import build_index
 from kg.settings import DefaultGraph
 from kg.store import Manifest, Snapshot, SnapshotWriter
 
@@ -25,9 +26,14 @@ _ADDRESS = re.compile(r"http://[\d.]+:\d+")
 
 
 def make_store(
-    directory: Path, graphs: Mapping[str, str], default: DefaultGraph = DefaultGraph.UNION
+    directory: Path,
+    graphs: Mapping[str, str],
+    default: DefaultGraph = DefaultGraph.UNION,
+    *,
+    index: bool = False,
 ) -> Snapshot:
-    """A snapshot in ``directory`` whose named graphs hold the given Turtle."""
+    """A snapshot in ``directory`` whose named graphs hold the given Turtle; with a search index
+    if wanted."""
     sizes: dict[str, int] = {}
     with SnapshotWriter(directory, default) as writer:
         for name, turtle in graphs.items():
@@ -35,6 +41,8 @@ def make_store(
             lines = "".join(f"{quad.triple} .\n" for quad in triples)
             writer.load(lines.encode(), name)
             sizes[name] = len(triples)
+        if index:
+            build_index(writer.store, writer.path)
         version = f"{len(sizes):08x}"
         built = datetime.now(UTC)
         return writer.publish(

@@ -16,6 +16,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from kg import usergraphs
+from kg.api import described
 from kg.api.health import authorise
 from kg.api.requests import body_of, client_of, service_of
 from kg.api.sparql import answer, graph_choice
@@ -30,20 +31,23 @@ _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _FORM = "multipart/form-data"
 
 
-@router.api_route("/store", methods=["GET", "HEAD"], summary="A graph")
+@router.get("/store", summary="A graph", openapi_extra=described.GRAPH)
+@router.head("/store", include_in_schema=False)
 async def get(request: Request) -> Response:
     """The graph of `?graph=` or the default graph (`?default`), in any graph format."""
     return await _get(request, _named(request))
 
 
-@router.put("/store", summary="Replace a graph (token)")
+@router.put("/store", summary="Replace a graph (token)", openapi_extra=described.GRAPH_SENT)
 async def put(request: Request) -> Response:
     """Makes the graph hold what is sent and nothing else. 201 where it is new, 204 where not."""
     authorise(request)
     return await _send(request, "PUT", _named(request))
 
 
-@router.post("/store", summary="Add to a graph, or make one (token)")
+@router.post(
+    "/store", summary="Add to a graph, or make one (token)", openapi_extra=described.GRAPH_SENT
+)
 async def post(request: Request) -> Response:
     """Adds what is sent. Without `?graph=` or `?default` it becomes a graph of a new name, which
     `Location` says."""
@@ -56,14 +60,15 @@ async def post(request: Request) -> Response:
     return response
 
 
-@router.delete("/store", summary="Remove a graph (token)")
+@router.delete("/store", summary="Remove a graph (token)", openapi_extra=described.GRAPH)
 async def delete(request: Request) -> Response:
     """204, or 404 where there is no such graph."""
     authorise(request)
     return await _delete(request, _named(request))
 
 
-@router.api_route("/store/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+@router.get("/store/{path:path}", include_in_schema=False)
+@router.head("/store/{path:path}", include_in_schema=False)
 async def get_directly(request: Request) -> Response:
     return await _get(request, _address(request))
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg import settings, vocab
+from kg.api import described
 from kg.api.answer import Answer, whole
 from kg.api.health import authorise
 from kg.api.requests import body_of, client_of, conditional, encoding_of, service_of
@@ -20,21 +21,25 @@ router = APIRouter(tags=["SPARQL"])
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
 
-@router.api_route("/sparql", methods=["GET", "HEAD"], summary="Query (GET), or what the service is")
+@router.get(
+    "/sparql", summary="Query (GET), or what the service is", openapi_extra=described.QUERY_GET
+)
+@router.head("/sparql", include_in_schema=False)
 async def get_query(request: Request) -> Response:
     """SPARQL 1.1 Protocol query by GET: `query`, `default-graph-uri`, `named-graph-uri`; also
     `format` and `timeout`. Without `query`: the service description."""
     return await _answer(request, b"", None)
 
 
-@router.post("/sparql", summary="Query (POST)")
+@router.post("/sparql", summary="Query (POST)", openapi_extra=described.QUERY_POST)
 async def post_query(request: Request) -> Response:
     """SPARQL 1.1 Protocol query by POST, as a form or as `application/sparql-query`."""
     body = await body_of(request, _body_limit(request))
     return await _answer(request, body, None)
 
 
-@router.api_route("/sparql.{suffix}", methods=["GET", "HEAD"], include_in_schema=False)
+@router.get("/sparql.{suffix}", include_in_schema=False)
+@router.head("/sparql.{suffix}", include_in_schema=False)
 async def get_query_as(request: Request, suffix: str) -> Response:
     return await _answer(request, b"", suffix)
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from kg import settings, vocab
+from kg.api import described
 from kg.api.health import authorise
 from kg.api.requests import body_of, client_of, service_of
 from kg.errors import TooLarge, UsageError
@@ -17,7 +18,7 @@ from kg.service.protocol import UpdateRequest
 router = APIRouter(tags=["SPARQL"])
 
 
-@router.post("/update", summary="Update (token)")
+@router.post("/update", summary="Update (token)", openapi_extra=described.UPDATE_POST)
 async def post_update(request: Request) -> Response:
     """SPARQL 1.1 Update by POST, as a form (`update`) or as `application/sparql-update`, with
     `using-graph-uri` and `using-named-graph-uri`. Graphs built from the plans cannot be written;

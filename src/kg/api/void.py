@@ -15,12 +15,12 @@ router = APIRouter(tags=["Dataset"])
 _PLAIN = Format("PLAIN", ("application/json",), ("json",))
 
 
-@router.api_route(
+@router.get(
     "/.well-known/void",
-    methods=["GET", "HEAD"],
     summary="VoID description",
     response_class=Response,
 )
+@router.head("/.well-known/void", include_in_schema=False)
 async def void(request: Request) -> Response:
     choice = graph_choice(request, "the VoID description")
     dump = str(request.url.replace(path="/export/dataset.nq", query=""))
@@ -33,9 +33,8 @@ async def prefixes() -> dict[str, str]:
     return dict(vocab.PREFIXES)
 
 
-@router.api_route(
-    "/api/examples", methods=["GET", "HEAD"], summary="Example queries", response_class=Response
-)
+@router.get("/api/examples", summary="Example queries", response_class=Response)
+@router.head("/api/examples", include_in_schema=False)
 async def listing(request: Request) -> Response:
     """Example queries and saved questions: as JSON, or in a graph format as `sh:SPARQLExecutable`
     with comments, which SPARQL editors read."""

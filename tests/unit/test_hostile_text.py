@@ -22,7 +22,7 @@ from kg.parse import parse
 from kg.profile import PlanProfile
 from kg.records import PlanIdentity, ThingKey, ThingKind
 
-BOUND = 20.0  # seconds on any machine this runs on
+BOUND = 20.0  # processor seconds, so that a busy machine fails nothing
 SIZE = 20_000
 
 HOSTILE = {
@@ -53,7 +53,7 @@ def lexicon() -> Lexicon:
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_reading_prose_ends(lexicon: Lexicon, name: str) -> None:
     text = f"第一章 任务\n{HOSTILE[name]}\n"
-    started = time.monotonic()
+    started = time.process_time()
     document = parse(text.encode(), "plan.txt", "plan", PlanProfile("plan"))
     own = ThingKey(ThingKind.AREA, "甲县", "500999")
     numbers = grammar(lexicon.unit_forms)
@@ -61,14 +61,14 @@ def test_reading_prose_ends(lexicon: Lexicon, name: str) -> None:
     reader = Reader.of(document, identity, numbers, MentionIndex([]), own, lexicon)
     reading = reader.read()
     audit(document, numbers, reading.marks, [], [])
-    assert time.monotonic() - started < BOUND
+    assert time.process_time() - started < BOUND
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_each_rule_ends(lexicon: Lexicon, name: str) -> None:
     text = HOSTILE[name]
     whole = Span(0, len(text))
-    started = time.monotonic()
+    started = time.process_time()
     water_classes(text)
     years.references(text, 0, len(text))
     for sentence in clauses.sentences(text, whole):
@@ -79,4 +79,4 @@ def test_each_rule_ends(lexicon: Lexicon, name: str) -> None:
             qualitative.read(text, clause, False, "")
             figures = grammar(lexicon.unit_forms).figures(text, clause.start, clause.end)
             drafts.read(text, clause, figures, "")
-    assert time.monotonic() - started < BOUND
+    assert time.process_time() - started < BOUND

@@ -178,7 +178,7 @@ class Setting:
         full = here.full(upper, lower)
         if there.centred(lower) and (full or here.centred(upper)):
             # a title in two lines
-            return upper.size > LARGER * self.body and here.long(upper)
+            return here.long(upper) and (upper.size > LARGER * self.body or _is_title(upper.text))
         if there.indented(lower):
             return False
         complete = headings.is_complete(upper.text)
@@ -205,6 +205,10 @@ def _begins(text: str) -> bool:
     return headings.is_strong(text) or bool(
         re.match(r"[（(]?[一二三四五六七八九十]{1,3}[）)、]", text)
     )
+
+
+def _is_title(text: str) -> bool:
+    return headings.is_box_title(text) or headings.level(text, True) > 0
 
 
 def _apart(ends: Sequence[tuple[Line, Line]], goes_on: Sequence[tuple[Line, Line]]) -> float | None:

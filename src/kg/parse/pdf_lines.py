@@ -135,7 +135,7 @@ def _line(row: Sequence[Char], main: Char, page: int, cell: bool) -> Line:
         settle()
         if last is not None and not char.text.isspace() and pieces and _is_gap(last, char):
             pieces.append(" ")
-        pieces.append(char.text)
+        pieces.append(char.text * 2 if _is_double_dash(char) else char.text)
         last = char
     settle()
     text = "".join(pieces)
@@ -153,6 +153,11 @@ def _line(row: Sequence[Char], main: Char, page: int, cell: bool) -> Line:
 
 def _is_raised(char: Char, main: Char) -> bool:
     return char.size < 0.8 * main.size and char.y < main.y - 0.15 * main.size
+
+
+def _is_double_dash(char: Char) -> bool:
+    """Whether a font draws the two dashes of —— as one."""
+    return char.text == "—" and char.x1 - char.x0 > 1.7 * char.size
 
 
 def _is_gap(before: Char, after: Char) -> bool:

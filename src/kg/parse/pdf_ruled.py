@@ -220,16 +220,13 @@ def _above(upper: Sequence[Cell], cell: Cell, height: int) -> Cell | None:
 def _is_rest(top: Sequence[tuple[Cell, Cell | None]]) -> bool:
     """Whether the first row is the rest of one that the page break cut: whatever is in it goes on
     with what is above, and it lacks things that every row has. A row with nothing in it is."""
-    filled = [(cell, above) for cell, above in top if cell.text]
-    if not filled:
+    if not any(cell.text for cell, _ in top):
         return bool(top)
     if any(above is None for _, above in top):
         return False
-    carried = [_carries_on(above, cell) for cell, above in filled if above and above.text]
-    lacking = any(
-        above and above.text and not cell.text for cell, above in top if cell.rowspan == 1
-    )
-    return bool(carried) and all(carried) and lacking
+    own = [(cell, above) for cell, above in top if above and above.text and cell.rowspan == 1]
+    carried = [_carries_on(above, cell) for cell, above in own if cell.text]
+    return bool(carried) and all(carried) and any(not cell.text for cell, _ in own)
 
 
 def _carries_on(above: Cell, cell: Cell) -> bool:

@@ -10,13 +10,13 @@ import typer
 
 from kg.cli import options
 from kg.errors import UsageError
-from kg.facts import Facts
 from kg.export.network import read
 from kg.export.selection import Projection, Selection
 from kg.export.source import DataSource
 from kg.export.tables.package import DESCRIPTOR, FileFormat, write_directory
 from kg.export.tables.rows import rows_of
 from kg.export.writers import FORMATS, write
+from kg.facts import Facts
 from kg.files import replacing
 from kg.store import held
 

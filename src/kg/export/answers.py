@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from kg import queries, vocab
 from kg.errors import UsageError
-from kg.facts import Quote, in_words
 from kg.export.source import DataSource
+from kg.facts import Quote, in_words
 from kg.queries import Cell, ParameterType, Question, Table, Text
 
 BOM = "\ufeff"

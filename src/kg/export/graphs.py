@@ -15,10 +15,10 @@ import networkx as nx
 
 from kg import vocab
 from kg.errors import NotFound
-from kg.facts import PLAN
 from kg.export.look import LOOKS
 from kg.export.network import Edge, Network, Node
 from kg.export.selection import Projection
+from kg.facts import PLAN
 
 Graph: TypeAlias = "nx.MultiDiGraph[str] | nx.MultiGraph[str]"
 

@@ -16,7 +16,6 @@ from typing import Any
 
 from kg.errors import KgError, TooLarge
 from kg.export.dump import dump
-from kg.facts import Facts
 from kg.export.network import read
 from kg.export.selection import Projection, Selection
 from kg.export.source import DataSource
@@ -24,6 +23,7 @@ from kg.export.tables.package import FileFormat, write_directory
 from kg.export.tables.rows import rows_of
 from kg.export.tables.workbook import write_workbook
 from kg.export.writers import write
+from kg.facts import Facts
 from kg.store import Snapshot
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from kg import vocab
 from kg.errors import NotFound
 from kg.export.attributes import Attribute, Attributes
-from kg.facts import PLAN, TYPE_IRI, Description, Facts, PlanFacts, Quote
 from kg.export.selection import NODE_CLASSES, VALUE_KINDS, Selection
+from kg.facts import PLAN, TYPE_IRI, Description, Facts, PlanFacts, Quote
 from kg.mapping.things import ASSERTS
 from kg.records import RelationKind
 

@@ -225,11 +225,11 @@ def _threshold(text: str, figure: Figure, clause: Span) -> Verdict:
     written = text[figure.span.start : figure.number.start]
     if re.search(r"标准[（(]$", before) and re.match(r"\s?[)）]", rest):
         return NumberStatus.THRESHOLD, "the limit that a standard sets"
-    if figure.suffix and not _BOUNDARY.match(rest) and unit not in ("%", "％", "‰"):
-        if not _CONSTRUCTS.search(before) or (
-            _RULE_SUBJECT.match(rest) and unit not in ("个", "家", "座", "条", "项")
-        ):
-            return NumberStatus.THRESHOLD, "to whom or what a rule applies"
+    applies = not _CONSTRUCTS.search(before) or (
+        _RULE_SUBJECT.match(rest) and unit not in ("个", "家", "座", "条", "项")
+    )
+    if figure.suffix and not _BOUNDARY.match(rest) and unit not in ("%", "％", "‰") and applies:
+        return NumberStatus.THRESHOLD, "to whom or what a rule applies"
     if (
         figure.suffix
         and re.match(r"\s?(?:的|或)[^，。；]", rest)

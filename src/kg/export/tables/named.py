@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg import vocab
-from kg.facts import BROADER, PREF_LABEL, THEME, TYPE_IRI, Description, Facts
 from kg.export.selection import NODE_CLASSES
 from kg.export.tables.schema import SEPARATOR, Cell, Row, row
+from kg.facts import BROADER, PREF_LABEL, THEME, TYPE_IRI, Description, Facts
 
 _ECO = vocab.ECO
 

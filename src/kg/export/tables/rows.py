@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg import vocab
-from kg.facts import TITLE_IRI, Description, Facts, PlanFacts
 from kg.export.selection import VALUE_KINDS
 from kg.export.tables.named import Named
 from kg.export.tables.schema import SEPARATOR, Cell, Row, row
+from kg.facts import TITLE_IRI, Description, Facts, PlanFacts
 
 _ECO = vocab.ECO
 _ISSUED, _PUBLISHER = vocab.DCTERMS + "issued", vocab.DCTERMS + "publisher"

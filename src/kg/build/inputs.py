@@ -55,7 +55,7 @@ def plan_paths(directory: Path) -> list[Path]:
         found = [
             path
             for path in directory.iterdir()
-            if path.suffix.lower() in SUFFIXES and path.is_file()
+            if path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme" and path.is_file()
         ]
     except OSError as error:
         raise UsageError(f"{directory}: {error.strerror}", hint="name it with --plans") from error

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(?P<y>(?:19|20)[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2})\s?年\s?(?P<m>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?(?P<d>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
+_STATED_DATE = re.compile(r"((?:19|20)[0-9]{2})\s?[-年./]\s?([0-9]{1,2})\s?[-月./]\s?([0-9]{1,2})")
 _ISSUER = re.compile(
     r"^[\u4e00-\u9fff（）()]{2,30}(?:人民政府(?:办公室|办公厅)?|委员会|管理委员会|[局厅委])$"
 )
@@ -123,8 +124,15 @@ def _title(document: Document, found: _Found) -> str | None:
                     span = Span(block.span.start + match.start(1), block.span.start + match.end(1))
                     found.note("title", document, block, span)
                     return "".join(match[1].split())
-    titled = document.properties and dict(document.properties).get("title")
-    return titled or None
+    return _title_by_format(document)
+
+
+def _title_by_format(document: Document) -> str | None:
+    """The title that a page or file states of itself: the plan that it names, or all of it."""
+    stated = dict(document.properties).get("标题", "")
+    named = [match[1] for match in _QUOTED.finditer(stated) if _TITLE_END.search(match[1])]
+    title = named[-1] if named else stated
+    return "".join(title.split()) or None
 
 
 def _area(
@@ -258,7 +266,7 @@ def _document_number(document: Document, found: _Found) -> str | None:
         if match and "《" not in document.quote(block.span):
             found.note("documentNumber", document, block, _within(block, match))
             return "".join(match.group().split())
-    return properties.get("document-number")
+    return properties.get("发文字号")
 
 
 def _issued(document: Document, found: _Found) -> date | None:
@@ -269,7 +277,11 @@ def _issued(document: Document, found: _Found) -> date | None:
         if match and len(text.strip()) <= 20:
             found.note("issued", document, block, _within(block, match))
             return date(years.number(match["y"]), _numeral(match["m"]), _numeral(match["d"]))
-    return None
+    stated = _STATED_DATE.search(dict(document.properties).get("成文日期", ""))
+    try:
+        return date(*map(int, stated.groups())) if stated else None
+    except ValueError:
+        return None
 
 
 def _numeral(written: str) -> int:
@@ -295,4 +307,5 @@ def _publisher(
         if block.kind is BlockKind.FRONT and _ISSUER.match(text):
             found.note("publisher", document, block, block.span)
             return keys.agency(text, scope, lexicon)[0]
-    return None
+    stated = dict(document.properties).get("发布机构", "")
+    return keys.agency(stated, scope, lexicon)[0] if _ISSUER.match(stated) else None

@@ -63,9 +63,11 @@ class Firms:
         self._words = words
 
     def read(self) -> Iterator[Found]:
-        yield from self._companies()
-        yield from self._in_lists()
-        yield from self._by_trade()
+        found = [*self._companies(), *self._in_lists(), *self._by_trade()]
+        yield from found
+        for item in found:  # what stands beside a firm in a list and ends in a trade is one too
+            yield from self._next_brand(item.span.end)
+            yield from self._brand_before(item.span.start)
         for match in _FORMER.finditer(self._text):
             span = Span(*match.span("name"))
             yield Found(span, ThingKind.ENTERPRISE, span.of(self._text))
@@ -93,8 +95,6 @@ class Firms:
                 continue
             span = Span(start, match.end())
             yield Found(span, ThingKind.ENTERPRISE, span.of(text))
-            yield from self._next_brand(span.end)
-            yield from self._brand_before(span.start)
 
     def _next_brand(self, end: int) -> Iterator[Found]:
         """骏马再生铅 after 天能电池集团有限公司、: a list of companies goes on with a short name."""

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from kg.errors import DocumentError, DuplicatePlan, KgError, Place, UsageError
 from kg.mapping.scripts import Script, load
+from kg.parse import read_file
 
-SUFFIXES = frozenset({".txt", ".docx", ".html", ".htm", ".pdf"})
+SUFFIXES = frozenset({".txt", ".docx", ".html", ".htm", ".shtml", ".pdf", ".md", ".markdown"})
 MANIFEST = "manifest.toml"
 
 
@@ -84,7 +85,7 @@ def inspect(
             file = PlanFile(
                 path,
                 replace(script, profile=profile),
-                sha256(path.read_bytes()).hexdigest(),
+                sha256(read_file(path)).hexdigest(),
                 licences.get(path),
             )
             if file.slug in accepted:

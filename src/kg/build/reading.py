@@ -16,7 +16,7 @@ from kg.build.inputs import PlanFile, Rejection
 from kg.errors import DocumentError, ExtractionFailed, KgError, Place
 from kg.extract import extract
 from kg.lexicon import Lexicon
-from kg.parse import parse
+from kg.parse import parse, read_file
 from kg.records import PlanRecords
 
 # A process takes a second to start and load the lexicon: as long as it takes to read so many plans.
@@ -37,7 +37,7 @@ def read(file: PlanFile, lexicon: Lexicon) -> Reading:
     """Raises a :class:`DocumentError` for what is no plan; whatever else goes wrong while one
     plan is read becomes :class:`ExtractionFailed`, so that it costs no other plan."""
     try:
-        data = file.path.read_bytes()
+        data = read_file(file.path)
         document = parse(data, file.path.name, file.slug, file.script.profile)
         records = extract(document, file.script.profile, lexicon)
     except KgError:

@@ -139,7 +139,7 @@ class Grammar:
         after = "|".join(p for p, _ in _AFTER)
         unit = (
             rf"(?:{_MAGNITUDE})单位|(?:{_MAGNITUDE})?(?:{units})(?:[/／](?:{units}|{_PER}))?(?:[·•](?:{units}|{_PER}))?"
-            rf"(?:[（(][套组次][)）])?|(?:{_MAGNITUDE})"
+            rf"(?:[（(][套组次个座处家][)）])?|(?:{_MAGNITUDE})"
         )
         self._figure = re.compile(
             rf"(?P<before>{before})?\s?"
@@ -148,7 +148,7 @@ class Grammar:
             rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<denominator>[一二三四五六七八九十百]{{1,3}})分之(?P<numerator>[一二三四五六七八九十]{{1,3}})"
             rf"|翻(?P<double>[一两二三]|[0-9])番"
-            rf"|(?P<half>一半(?!以[上下]的)|半数)|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
+            rf"|(?P<half>一半(?!以[上下]的)|半数|(?<=过)半(?=$|[，。；、]))|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
             rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?"
             rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
@@ -276,6 +276,8 @@ class Grammar:
 
     def _comparator(self, match: re.Match[str]) -> Comparator:
         after, before = match["after"], match["before"]
+        if match["half"] == "半":
+            return Comparator.MORE_THAN
         if after:
             return _classify(after, _AFTER)
         if match["more"] or match["cmore"]:

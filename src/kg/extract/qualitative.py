@@ -31,7 +31,7 @@ _STATE = re.compile(
     r"|不低于现状值?|(?:功能)?不降低|面积不减少|性质不改变|未降低|未改变)"
 )
 _NEGATED = re.compile(
-    r"(?P<words>未发生|不发生|杜绝|避免发生|不再发生|无(?=[^，。]{0,10}(?:黑臭水体|事件|事故)))(?:一起|任何)?(?P<what>[^，。；]{2,30})"
+    r"(?P<words>未发生|未出现|不发生|杜绝|避免发生|不再发生|无(?=[^，。]{0,10}(?:黑臭水体|事件|事故)))(?:一起|任何)?(?P<what>[^，。；]{2,30})"
 )
 _ELIMINATED = re.compile(
     r"(?P<words>(?:基本|全面)(?:消除|完成|淘汰))(?P<what>[^，。；]{2,30}?)(?:$|[，。；])"
@@ -51,13 +51,20 @@ _UP_TO = re.compile(
 )
 # a set phrase in quotes: “六个百分之百”和“两个全覆盖”
 _SLOGAN = re.compile(r"“[^”]{0,6}[一二三四五六七八九十两]个[^”]*$")
+_WHERE_COVERED = re.compile(
+    r"(?:所有|各)?(?:乡镇|镇街|乡镇（街道）|县市|县区|县（市、区）|城区|城乡|行政村|村级|镇村|县乡村|街道|园区)+"
+)
 _TREND_OF = re.compile(r"(?:量|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数)$")
+# 面积、覆盖率、蓄积量实现“三增长”: what is said of the measures named is none itself
+_SAID_OF_ALL = re.compile(
+    r"(?<=[率量度积数重例])(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“)[^，。]*$"
+)
 _SHARED = re.compile(r"(?:分别|均|都|全部|各)+$")
 _STOP = re.compile(
     r"能力|水平明显|生态优先|获得感|满意度|(?:绿色|生态文明)(?:理念|意识)|风险|机制|体系(?!.{0,6}覆盖)|制度(?!.{0,6}覆盖)|监管|发展理念"
 )
 _MEASURED = re.compile(
-    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|散煤|红线|数量|任务|指标|目标|覆盖|投诉|用地|规模|功能|锅炉|产能|排污口|碳排放"
+    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|散煤|红线|数量|任务|指标|目标|覆盖|投诉|点数|用地|规模|功能|锅炉|产能|排污口|碳排放"
 )
 
 
@@ -87,6 +94,8 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
         if whole is not None:
             return [whole]
     match = _STATE.search(words)
+    if words.startswith("除") and "外" in words:
+        return []
     if match is not None and _SLOGAN.search(words[: match.start()]):
         return []
     if match is None or (has_figures and match.start() < len(words) // 2):
@@ -105,12 +114,15 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
         return []
     if match["words"].startswith(_TRENDS) and not _TREND_OF.search(phrase):
         return []
+    whose = None
+    if covered and topic and _WHERE_COVERED.fullmatch(phrase):
+        phrase, whose = topic, phrase  # 公共充电枪8500把，实现乡镇全覆盖
     if not phrase or has_figures or _STOP.search(phrase):
         return []
     if not covered and not _MEASURED.search(phrase):
         return []
     region = Span(clause.start, clause.start + region_end)
-    return [State(phrase, match["words"].strip("“”的"), region)]
+    return [State(phrase, match["words"].strip("“”的"), region, whose)]
 
 
 _TRENDS = ("显著", "明显", "大幅", "稳步")
@@ -165,5 +177,5 @@ def parts(phrase: str) -> list[str]:
 
 def topic_of(text: str, clause: Span) -> str:
     """What a clause without figures speaks of, if it is something that can be measured."""
-    words = phrases.trim_lead(phrases.trim_join(clause.of(text)))
+    words = phrases.trim_lead(phrases.trim_join(_SAID_OF_ALL.sub("", clause.of(text))))
     return words if phrases.is_measure(words) and len(words) <= 40 else ""

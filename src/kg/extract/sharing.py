@@ -19,6 +19,7 @@ _PER = re.compile(
     r"(?:控制在|达到|不超过|为|约|小于|低于)*每(?P<per>万枚|枚|万人|百万人|千人|人|平方公里|平方米|公顷|亩|公里"
     r"|立方米|升|吨|万元|亿元)(?:地区生产总值|GDP|产值)?(?:排放|使用|控制在)?$"
 )
+_PER_LEAD = re.compile(r"\s?每(?P<per>万枚|万人|十万人|百万人|千人|万辆|万元)(?=[\u4e00-\u9fff])")
 _LABELLED = re.compile(
     r"(?P<head>.{2,60}?)分别(?:达到|达|为|是|控制在|提高到|提升至|降至|保持在|稳定在)?(?P<label>[\u4e00-\u9fff]{2,6})$"
 )
@@ -56,13 +57,14 @@ def _is_whole(value: Value) -> bool:
 
 def per(value: Value, before: str) -> tuple[Value, str]:
     """每万枚1起 is 1 起/万枚: the figure with its whole unit, and what stood before without it."""
-    match = _PER.search(before)
+    match = _PER.search(before) or _PER_LEAD.match(before)
     if match is None or not isinstance(value, Figure) or not value.unit_text:
         return value, before
     if value.unit_text in ("%", "％") or "/" in value.unit_text:
         return value, before
     whole = replace(value, unit_text=f"{value.unit_text}/{match['per']}")
-    return whole, before[: match.start()]
+    rest = before[: match.start()] + before[match.end() :] if match.re is _PER_LEAD else ""
+    return whole, rest or before[: match.start()]
 
 
 def labels(text: str, clause: Span, values: Sequence[Value]) -> tuple[str, list[Span]] | None:

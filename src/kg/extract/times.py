@@ -15,12 +15,13 @@ from kg.records import ValueKind
 
 _PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
 _DONE = re.compile(
-    r"(?:目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
+    r"(?:(?<![由从])目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
 )
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
 CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
-_FROM = re.compile(r"(?:由|从)\s?(?:(?:19|20)[0-9]{2}年的?)?$")
+_FROM = re.compile(r"[由从]\s?(?:(?:19|20)[0-9]{2}年|目前|现状|当前|现有)?的?$")
 _DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
+_OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"[）)]")
 _ENDED = re.compile(r"\s?(?:底?前?)(?:全[部面])?(?:建成|完成|投运|投产|消除|启动|实现|达到|起)")
 _DEADLINE = re.compile(
     r"(?:力争|确保|计划|预计)?[到至于]?20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?(?:之?前)?"
@@ -63,15 +64,24 @@ class Times:
         return zone
 
     def of_figure(
-        self, draft: Draft, time: Zone, dated: Sequence[YearReference]
+        self,
+        draft: Draft,
+        time: Zone,
+        dated: Sequence[YearReference],
+        spread: Sequence[int] = (),
     ) -> tuple[Zone, int | None]:
         """The time of one figure where its clause names several, and the year it is compared with.
 
         由69.5%提高到72%: the first figure is where things stand; 由2015年的58%提高到2020年的62% names
-        both years.
+        both years. ``spread``: years listed for as many figures (2021年、2022年分别完成5台、8台).
         """
-        baseline = next((r.first for r in dated if r.baseline), None)
+        # of 较“十二五”末 the last year, of 较2015年 that year
+        baseline = next((r.last for r in dated if r.baseline), None)
         start = draft.value.span.start
+        if draft.place[1] == len(spread) and "分别" in draft.before:
+            year = spread[draft.place[0]]
+            kind = ValueKind.TARGET if year > self.past else ValueKind.OBSERVATION
+            return Zone(kind, year), baseline
         near = [
             r
             for r in dated
@@ -96,14 +106,20 @@ class Times:
         到2025年，…，… holds to the end of its sentence; the year in 一期2024年建成，… only for what is
         built then; the year in 由2020年的21%提高到35% only for the 21 %.
         """
-        own = [r for r in dated if not r.baseline and not r.origin]
+        own = [r for r in dated if not (r.baseline or r.origin or self._bracketed(clause, r))]
         if not own:
             return before, before
         last = own[-1]
         lead = phrases.trim_lead(self.text[clause.start : last.span.start])
-        if lead and _ENDED.match(self.text, last.span.end):
+        by_then = "前" in last.span.of(self.text)
+        if (lead or by_then) and _ENDED.match(self.text, last.span.end):
             return last, before
         return last, last
+
+    def _bracketed(self, clause: Span, reference: YearReference) -> bool:
+        """Whether a year stands in a bracket, where it is said of the figures in it."""
+        before = self.text[clause.start : reference.span.start]
+        return len(_OPENING.findall(before)) > len(_CLOSING.findall(before))
 
     def deadline(self, clause: Span) -> int | None:
         """The year of a clause that only says by when what was said before it is done: …17家，

@@ -36,6 +36,7 @@ _HOW = {
     **dict.fromkeys(("超过", "高于", "大于"), Comparator.MORE_THAN),
     **dict.fromkeys(("近", "约"), Comparator.ABOUT),
 }
+_COMPARED = re.compile(r"(?:高[出于]|低于|优于|较|比(?![例重率])).*$")
 _PHASE = re.compile(r"(?:[一二三四五六]期|近期|远期)(?:工程)?")
 _CAPACITY_UNIT = re.compile(r"(?:吨|立方米|千瓦)(?:/[日天年])?$")
 _AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
@@ -87,13 +88,14 @@ class Reader:
                 marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
 
-    def read_span(self, block: Block, span: Span, zone: Zone) -> ProseReading:
-        """The values in ``span`` of ``block`` (a paragraph, or the content cell of a project)."""
+    def read_span(self, block: Block, span: Span, zone: Zone, about: str = "") -> ProseReading:
+        """The values in ``span`` of ``block`` (a paragraph, or a cell of words). ``about``: what
+        figures measure that stand there alone (27处140公顷)."""
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
         whose = self.subjects.of_paragraph(span)
         for sentence in clauses.sentences(self.document.text, span):
-            found = self._sentence(block, sentence, zone, whose)
+            found = self._sentence(block, sentence, zone, whose, about)
             values += found.values
             marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
@@ -101,15 +103,22 @@ class Reader:
     # --- one sentence -----------------------------------------------------------------------
 
     def _sentence(
-        self, block: Block, sentence: clauses.Sentence, zone: Zone, whose: Subjects
+        self,
+        block: Block,
+        sentence: clauses.Sentence,
+        zone: Zone,
+        whose: Subjects,
+        about: str,
     ) -> ProseReading:
         text = self.document.text
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
-        topic = said = ""
-        topics: Sequence[str] = ()
+        topic, said = "", about
+        measured: list[str] = []  # all that the sentence measured so far
+        listed: tuple[int, ...] = ()
         lasting: YearReference | None = None
         carried, before = whose, None
+        shared = whose  # of the figures listed with the one before
         named = whose  # the narrower thing that the sentence named last
         last_clause: list[IndicatorValue] = []
         for clause in sentence.clauses:
@@ -123,26 +132,35 @@ class Reader:
             marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
             made = [
                 replace(d, phrase=d.phrase or said)
-                for d in drafts.read(text, clause, found, topic, topics)
+                for d in drafts.read(text, clause, found, topic, measured)
             ]
-            topics = [d.phrase for d in made] or topics
+            measured += [d.phrase for d in made]
+            listed = years.listed(text, clause.start, clause.end) or listed
+            spread = listed if len({d.phrase for d in made}) == 1 else ()
             time = self.times.of_clause(block, clause, dated, stated, zone)
             if not made and (by_then := self.times.deadline(clause)):
                 values = _due(values, last_clause, by_then)
             last_clause = []
             for draft in made:
                 default = carried if _carries(draft, made, before, topic) else whose
+                if draft.place[0]:
+                    default = shared  # what the first of a list leads with is its own
                 if default == whose and carrying.goes_on(
                     named, self.own, draft.before, draft.phrase
                 ):
                     default = named
+                shared = default
                 subjects = self.subjects.of_draft(draft, default)
                 carried, before = replace(subjects, rest=None), draft
                 if carried not in (whose, default):
                     named = carried
-                records = self._records(block, draft, time, dated, subjects, subjects == default)
+                when = self.times.of_figure(draft, time, dated, spread)
+                if subjects.rest == "" and topic and _is_rate(draft.value):
+                    level = _COMPARED.sub("", topic) or topic  # 其中甲市96.4%、乙县99.7%
+                    subjects = replace(subjects, rest=level)
+                records = self._records(block, draft, when, subjects, subjects == default)
                 values += records
-                last_clause += records
+                last_clause += records if not dated else []
                 marks.append(
                     NumberMark(_number(draft.value), NumberStatus.FACT)
                     if records
@@ -169,11 +187,12 @@ class Reader:
         self,
         block: Block,
         draft: Draft,
-        time: Zone,
-        dated: Sequence[YearReference],
+        when: tuple[Zone, int | None],
         subjects: Subjects,
         carried: bool,
     ) -> list[IndicatorValue]:
+        """The values that a draft makes. ``when``: its time and the year it is compared with;
+        ``carried``: its subjects were named before."""
         text = self.document.text
         phrase = subjects.rest or draft.phrase
         if isinstance(draft.value, ClassFigure):
@@ -182,17 +201,17 @@ class Reader:
             return []
         if _PHASE.fullmatch(phrase) and _CAPACITY_UNIT.search(_unit(draft.value) or ""):
             phrase += "规模"
-        time, baseline = self.times.of_figure(draft, time, dated)
+        time, baseline = when
         said = text[
             draft.clause.start : draft.value.span.end
         ]  # 对11家单位每年开展1次监测: not the 11
         yearly = years.each_year(said) and time.kind is ValueKind.TARGET
         change = _change(draft, baseline)
-        cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before))
+        cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before)) and _is_rate(draft.value)
         if cumulative and baseline is None and change:
             baseline = time.year - 5
         value = IndicatorValue(
-            kind=time.kind,
+            kind=_goal_of(time.kind) if draft.goal else time.kind,
             indicator_text=phrase,
             comparator=_comparator(draft),
             value_text=_written(text, draft.value),
@@ -280,6 +299,16 @@ def _heads_paragraph(text: str, block: Block, sentence: clauses.Sentence) -> boo
     rest = text[sentence.span.end : block.span.end].strip("。 　\n")
     first = not text[block.span.start : sentence.span.start].strip()
     return first and len(sentence.clauses) == 1 and len(sentence.span) <= 24 and len(rest) > 10
+
+
+def _goal_of(kind: ValueKind) -> ValueKind:
+    """超额完成14%的目标 looks back on a goal."""
+    return ValueKind.PAST_TARGET if kind is ValueKind.OBSERVATION else kind
+
+
+def _is_rate(value: Value) -> bool:
+    """累计 before a rate is a sum over years; before a count it is just a count."""
+    return isinstance(value, Figure) and value.unit_text in drafts.RATIOS
 
 
 def _due(

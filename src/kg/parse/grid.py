@@ -299,9 +299,18 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             break  # a heading row inside the table
         words = sum(bool(_HEADER_WORD.search(t)) and kind(t) in ("text", "years") for t in filled)
         if index == 0:
-            if words * 2 < len(filled) or len({(c.row, c.column) for c in row}) < 2:
+            named = words * 2 >= len(filled) or (words > 1 and _all_names(filled))
+            if not named or len({(c.row, c.column) for c in row}) < 2:
                 return 0
         elif words < len(filled) or any(len(t) > 12 for t in filled):
             break
         rows += 1
     return rows
+
+
+def _all_names(texts: Sequence[str]) -> bool:
+    """Whether the cells of a first row name columns though few do so in known words: short, all
+    different, none a figure."""
+    return len(set(texts)) == len(texts) and all(
+        len(text) <= 12 and kind(text) in ("text", "years") for text in texts
+    )

@@ -87,6 +87,8 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
         if whole is not None:
             return [whole]
     match = _STATE.search(words)
+    if words.startswith("除") and "外" in words:
+        return []
     if match is not None and _SLOGAN.search(words[: match.start()]):
         return []
     if match is None or (has_figures and match.start() < len(words) // 2):

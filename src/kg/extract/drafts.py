@@ -46,8 +46,9 @@ _BASIS = re.compile(
 )
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?$")
 _LEVEL = re.compile(r"^.{0,4}?(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?")
-_SAID_OF_ALL = re.compile(r"(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“).*$")
-_CHANGED = re.compile(r"(?:(?:较|比)[^，。]{2,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$")
+_CHANGED = re.compile(
+    r"(?:(?:较|比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
+)
 _DISTRIBUTED = re.compile(r"分别|均|都|各")
 
 
@@ -159,7 +160,7 @@ def _coordinated(
     parts = phrases.split_coordination(body, marked=True, count=len(group))
     if not body and len(parts) != len(group):
         # 面积、覆盖率、蓄积量实现“三增长”，分别达到…: what the clause before listed
-        parts = phrases.split_coordination(_SAID_OF_ALL.sub("", topic), True, len(group))
+        parts = phrases.split_coordination(topic, True, len(group))
     if len(parts) != len(group):
         parts = [body] * len(group)
     named = [_with_topic(part + suffix, topic) for part in parts]
@@ -302,7 +303,7 @@ def _ranked(value: Figure, before: str, lead: Span, clause: Span, topic: str) ->
         where, measured = alone.group(), ""
     if not measured:
         # 列渝东南第2位，全市第4: the same measure, ranked elsewhere
-        topic = re.sub(r"(?:在[^，。在]{0,10})?位次$", "", topic)
+        topic = _CHANGED.sub("", re.sub(r"(?:在[^，。在]{0,10})?位次$", "", topic))
     return [
         Draft(value, f"{part}{'在' if where else ''}{where}位次", lead, before, clause)
         for part in phrases.split_coordination(measured or topic, marked=True)

@@ -17,6 +17,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:[（(]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}\s?[.．、](?![0-9０-９])|第[0-9０-９]{1,2}[章节条款])"
 )
 _NOTE_NUMBER = re.compile(r"(?:注|说明)\s?[:：]?\s?[0-9]{1,2}[.．、]$|[【\[][0-9]{1,2}[】\]]$")
+_ITEM_NUMBER = re.compile(r"[；;。：:]\s?[0-9]{1,2}[.．、](?![0-9])")
 _IN_A_NAME = re.compile(r"省市|个?省(?![略级])|[中分][心站]|号|井")
 _DOCUMENT_NUMBER = re.compile(
     r"[〔\[﹝（(](?:19|20)[0-9]{2}[〕\]﹞)）]\s?[0-9]{1,5}\s?号|第?[0-9]{1,4}(?:、[0-9]{1,4})*\s?号(?!线|楼)"
@@ -86,6 +87,8 @@ Verdict = tuple[NumberStatus, str] | None
 
 def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
     if _NOTE_NUMBER.search(text[max(0, figure.number.start - 6) : figure.number.end + 1]):
+        return NumberStatus.STRUCTURE, "numbering"
+    if _ITEM_NUMBER.search(text[max(0, figure.number.start - 2) : figure.number.end + 2]):
         return NumberStatus.STRUCTURE, "numbering"
     enclosed = (
         text[figure.number.start - 1 : figure.number.start],

@@ -186,7 +186,7 @@ class SubjectReader:
         things_of_class = _CLASS_OF_THINGS.match(phrase)
         if (
             things_of_class
-            and not default.text
+            and things_of_class.group() != default.text
             and (any_body or things_of_class.end() < len(phrase))
         ):
             return Subjects(default.keys, things_of_class.group())

@@ -87,13 +87,14 @@ class Reader:
                 marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
 
-    def read_span(self, block: Block, span: Span, zone: Zone) -> ProseReading:
-        """The values in ``span`` of ``block`` (a paragraph, or the content cell of a project)."""
+    def read_span(self, block: Block, span: Span, zone: Zone, about: str = "") -> ProseReading:
+        """The values in ``span`` of ``block`` (a paragraph, or a cell of words). ``about``: what
+        figures measure that stand there alone (27处140公顷)."""
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
         whose = self.subjects.of_paragraph(span)
         for sentence in clauses.sentences(self.document.text, span):
-            found = self._sentence(block, sentence, zone, whose)
+            found = self._sentence(block, sentence, zone, whose, about)
             values += found.values
             marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
@@ -101,12 +102,17 @@ class Reader:
     # --- one sentence -----------------------------------------------------------------------
 
     def _sentence(
-        self, block: Block, sentence: clauses.Sentence, zone: Zone, whose: Subjects
+        self,
+        block: Block,
+        sentence: clauses.Sentence,
+        zone: Zone,
+        whose: Subjects,
+        about: str,
     ) -> ProseReading:
         text = self.document.text
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
-        topic = said = ""
+        topic, said = "", about
         measured: list[str] = []  # all that the sentence measured so far
         listed: tuple[int, ...] = ()
         lasting: YearReference | None = None

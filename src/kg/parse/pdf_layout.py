@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.parse import flow, headings, pdf_furniture, pdf_ruled, pdf_tables
-from kg.parse.pdf_lines import Line, Page, common_size, join, lead
+from kg.parse.pdf_lines import Line, Page, begins_item, common_size, join, lead
 from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_ruled import Ruled
 
@@ -174,6 +174,8 @@ class Setting:
         here, there = self.margins[upper.page], self.margins[lower.page]
         step = lower.y - upper.y if upper.page == lower.page else self.leading
         if not 0 < step <= GAP * max(self.leading, 1.3 * upper.size) or _begins(lower.text):
+            return False
+        if begins_item(lower, upper):
             return False
         full = here.full(upper, lower)
         larger = upper.size > LARGER * self.body

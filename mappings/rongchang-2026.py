@@ -1,6 +1,7 @@
 """荣昌区生态环境保护“十五五”规划."""
 
-from kg.profile import PlanProfile
+from kg.profile import KnownName, PlanProfile
+from kg.records import ThingKind
 
 PLAN = PlanProfile(
     slug="rongchang-2026",
@@ -9,4 +10,5 @@ PLAN = PlanProfile(
     title="荣昌区生态环境保护“十五五”规划",
     period=(2026, 2030),
     outlook_year=2035,
+    hints=(KnownName("艾氢", ThingKind.ENTERPRISE, "a firm's short name without its trade"),),
 )

@@ -121,7 +121,7 @@ def page(plan: Plan, charset: str = "utf-8") -> str:
 <html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}" />
 <meta name="ArticleTitle" content="{escape(plan.front[2])}" />
 <title>{escape(plan.front[2])}_云栖县人民政府</title>
-<script>var share = "分享到微信";</script><style>p {{ margin: 0 }}</style></head>
+<script>var share = "分享到微信";</script><style>p {{ margin: 0 }} td {{ border: 1px solid }} table {{ border-collapse: collapse }}</style></head>
 <body><div id="header"><ul class="nav"><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开
 </a></li><li><a href="/hd/">互动交流</a></li></ul></div>
 <div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a></div>

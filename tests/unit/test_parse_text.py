@@ -256,3 +256,46 @@ def test_every_block_of_the_plans_lies_in_order() -> None:
         starts = [b.span.start for b in document.blocks if b.kind is not BlockKind.NOTE]
         assert starts == sorted(starts)
         assert document.warnings == ()
+
+
+def test_a_row_a_line_parted_by_tabs_is_a_table() -> None:
+    """A dump may print a row a line; a line of contents has a tab too, but only one."""
+    document = read(
+        "甲县“十四五”规划\n目  录\n第一章 基础\t1\n第二章 任务\t5\n第一章 基础\n"
+        "表1 主要指标\n序号\t指标\t单位\t2020年\t2025年\n1\t森林覆盖率\t%\t43.5\t46\n\t其中：乔木林\t%\t\t40\n"
+        "注：以上为全县口径。\n"
+    )
+    (table,) = [block.table for block in document.blocks if block.table is not None]
+    cells = [[document.quote(cell.span).strip() for cell in row] for row in table.grid]
+    assert cells[:2] == [
+        ["序号", "指标", "单位", "2020年", "2025年"],
+        ["1", "森林覆盖率", "%", "43.5", "46"],
+    ]
+    assert cells[2][1] == "其中：乔木林"
+    assert table.title is not None
+    assert document.quote(table.title) == "表1 主要指标"
+
+
+@pytest.mark.parametrize("bar", ["|", "｜", "│"])
+def test_a_row_a_line_parted_by_bars_is_a_table(bar: str) -> None:
+    lines = [["指标", "2020年", "2025年"], ["森林覆盖率", "43.5%", "46%"]]
+    rule = "├────┼────┼────┤" if bar == "│" else "|---|---|---|"
+    printed = [f"{bar} {f' {bar} '.join(cells)} {bar}" for cells in lines]
+    document = read("\n".join(["第一章 目标", "表1 指标", printed[0], rule, printed[1], "正文。"]))
+    (table,) = [block.table for block in document.blocks if block.table is not None]
+    assert [[document.quote(c.span) for c in row] for row in table.grid] == lines
+
+
+def test_a_single_line_with_tabs_is_text() -> None:
+    document = read("第一章 目标\n甲\t乙\t丙\n正文在此。\n")
+    assert not [block for block in document.blocks if block.table is not None]
+
+
+def test_the_plans_title_over_its_pages_is_no_text() -> None:
+    """Printed over three pages it runs; named twice it is named."""
+    title = "甲县生态环境保护“十四五”规划"
+    pages = "".join(f"全县推进第{n}项治理工作，落实各项要求。\n— {n} —\n{title}\n" for n in "123")
+    document = read(f"{title}\n第一章 基础\n{pages}")
+    said = [document.quote(b.span) for b in document.blocks if b.kind is BlockKind.PARAGRAPH]
+    assert len(said) == 3
+    assert not [text for text in said if title in text]

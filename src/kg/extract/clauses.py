@@ -62,7 +62,7 @@ def _cuts(text: str, position: int) -> bool:
 def _between_digits(text: str, position: int) -> bool:
     """A colon or comma inside a number (1,200; 7:30) cuts nothing."""
     return (
-        text[position] in ",:"
+        text[position] in ",:："
         and 0 < position < len(text) - 1
         and text[position - 1].isdigit()
         and text[position + 1].isdigit()

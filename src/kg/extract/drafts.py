@@ -28,7 +28,7 @@ _KEPT_VERB = re.compile(
 )
 _CAPACITY = re.compile(r"(?:处理规模|规模|能力|容量|产能|库容|装机)$")
 _TOPICLESS = re.compile(
-    r"^(?:约?占|较|比|同比|(?:逐年|年均|每年)(?:增|递|下降|降|提高)|高达|达|其中占|排名|位居|列|居|保持|连续|并)"
+    r"^(?:约?占|较|比|同比|(?:逐年|年均|每年)(?:增[长加]|递[增减]|下降|降低|提高)|是(?=[“0-9十上全])|或(?=较|比)|高达|达|其中占|排名|位居|列|居|保持|连续|并)"
 )
 _PLACED = re.compile(
     r"(?:持续|连续|稳定|继续|一直|[0-9]{1,2}年|[一二三四五六]年)*(?:保持|位居|位列|名列|排名|居|列|排)在?(?P<where>[^，。；]{0,12})$"
@@ -37,6 +37,18 @@ _WHERE = re.compile(r"全[市省区国州县]|全自治区|[\u4e00-\u9fff]{2,6}(
 _MONEY = re.compile(r"元$")
 _SPENT = re.compile(r"(?:投入|投资|安排|筹集|争取|整合|发放|兑现)[^，。；0-9]{0,10}$")
 _EACH = re.compile(r"各(?:有|建成|创建|新建)?$")
+_GOAL = re.compile(r"\s?的?(?:规划|省定|市定|既定|下达|考核|预期)*(?:目标|任务)")
+_RANKED_AMONG = re.compile(
+    r"在?(?P<where>全[省市国县区州]|[\u4e00-\u9fff]{2,6}?)(?:[0-9]{1,4}个)[^，。]{0,14}中$"
+)
+_BASIS = re.compile(
+    r"(?:分别|均)?(?:较|比)(?:(?:19|20)[0-9]{2}\s?年|[“「]?十[一二三四五]五[”」]?|上年|去年|基期|基准年).*$"
+)
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?$")
+_LEVEL = re.compile(r"^.{0,4}?(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?")
+_CHANGED = re.compile(
+    r"(?:(?:较|比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
+)
 _DISTRIBUTED = re.compile(r"分别|均|都|各")
 
 
@@ -51,6 +63,7 @@ class Draft:
     clause: Span
     distributed: bool = False  # one of several that the sentence sets side by side
     place: tuple[int, int] = (0, 1)  # which of how many figures listed for the same phrase
+    goal: bool = False  # 完成14%的目标任务: what was to be reached
     label: Span | None = None  # 市区 of 分别达到市区85%、县城75%
 
 
@@ -75,12 +88,12 @@ def read(
     for group in _groups(text, outer):
         said = drafts[-1].phrase if drafts else topic
         found = _read_group(text, clause, outer, group, said)
-        if len(group) > 1 and len(group) == len(topics) == len(found):
+        if 1 < len(group) == len(found) <= len(topics):
             found = [
                 replace(d, phrase=before + d.phrase.removeprefix(said))
                 if d.phrase.startswith(said) and not drafts
                 else d
-                for d, before in zip(found, topics, strict=True)
+                for d, before in zip(found, topics[-len(found) :], strict=True)
             ]
         drafts += found
     for bracket, inner in _bracketed(text, clause, values):
@@ -91,7 +104,19 @@ def read(
             outer_region = Span(clause.start, max(draft.region.end, draft.value.span.end))
             region = draft.region if draft.phrase != about else outer_region
             drafts.append(replace(draft, clause=clause, region=region))
-    return sorted(drafts, key=lambda d: (d.value.span.start, d.region.start))
+    drafts = sorted(drafts, key=lambda d: (d.value.span.start, d.region.start))
+    return _levels_completed(drafts)
+
+
+def _levels_completed(drafts: list[Draft]) -> list[Draft]:
+    """1个国家级、3个省级、12个市级生态乡镇: the thing counted is named once, behind the last."""
+    done = list(drafts)
+    for index in range(len(done) - 2, -1, -1):
+        follows = _LEVEL.match(done[index + 1].phrase)
+        if follows and _LEVEL_ONLY.search(done[index].phrase):
+            thing = done[index + 1].phrase[follows.end() :]
+            done[index] = replace(done[index], phrase=done[index].phrase + thing)
+    return done
 
 
 def _groups(text: str, values: Sequence[Value]) -> list[list[Value]]:
@@ -133,6 +158,9 @@ def _coordinated(
         phrase += change[0]
     body, suffix = _basis_apart(phrase)
     parts = phrases.split_coordination(body, marked=True, count=len(group))
+    if not body and len(parts) != len(group):
+        # 面积、覆盖率、蓄积量实现“三增长”，分别达到…: what the clause before listed
+        parts = phrases.split_coordination(topic, True, len(group))
     if len(parts) != len(group):
         parts = [body] * len(group)
     named = [_with_topic(part + suffix, topic) for part in parts]
@@ -152,7 +180,7 @@ def _coordinated(
 
 def _basis_apart(phrase: str) -> tuple[str, str]:
     """排放量较2015年分别下降 → (排放量, 较2015年下降): the basis is no part of the last measure."""
-    match = re.search(r"(?:较|比)(?:19|20)[0-9]{2}年.*$", phrase)
+    match = _BASIS.search(phrase)
     if not match:
         changed = re.search(r"(?:分别|均|各)?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase)
         if changed and changed.start():
@@ -195,6 +223,8 @@ def _single(
     if isinstance(value, ClassFigure):
         return [Draft(value, _with_topic(head, topic), lead, before, clause)]
     unit = value.unit_text or ""
+    if unit in RATIOS and topic and _GOAL.match(after):
+        return [Draft(value, topic, lead, before, clause, goal=True)]
     if _EACH.search(before.rstrip()) and bound:
         body = phrases.trim_lead(_EACH.sub("", before.rstrip()))
         parts = [p for p in re.split(r"、|和|及|与", body) if p]
@@ -206,8 +236,12 @@ def _single(
     if _MONEY.search(unit) and (not bound) and (spent := _SPENT.search(before)):
         return [Draft(value, spent.group(), lead, before, clause)]
     if bound or (unit == "年" and not value.chinese):
-        if head and topic and _VERBS_ONLY.fullmatch(head):
+        if head and topic and _VERBS_ONLY.fullmatch(head) and not _MONEY.search(unit):
             head += phrases.without_verbs(topic)
+        if not head and unit != "个百分点":
+            topic = _CHANGED.sub("", topic) or topic  # 比重提高3个百分点，达到30%
+        if unit in RATIOS and head:
+            head = _like_topic(head, topic)
         change = phrases.change_verb(before)
         if change and not head.endswith(change[0]):
             head = phrases.trim_lead(before.rstrip())
@@ -263,11 +297,13 @@ def _ranked(value: Figure, before: str, lead: Span, clause: Span, topic: str) ->
     place = _PLACED.search(before)
     measured = phrases.trim_lead(phrases.trim_join(before[: place.start()] if place else before))
     where = place["where"] if place else ""
+    if measured and (among := _RANKED_AMONG.search(measured)):
+        where, measured = among["where"], measured[: among.start()]
     if not place and (alone := _WHERE.fullmatch(before.strip(" ，、"))):
         where, measured = alone.group(), ""
     if not measured:
         # 列渝东南第2位，全市第4: the same measure, ranked elsewhere
-        topic = re.sub(r"(?:在[^，。在]{0,10})?位次$", "", topic)
+        topic = _CHANGED.sub("", re.sub(r"(?:在[^，。在]{0,10})?位次$", "", topic))
     return [
         Draft(value, f"{part}{'在' if where else ''}{where}位次", lead, before, clause)
         for part in phrases.split_coordination(measured or topic, marked=True)
@@ -293,6 +329,22 @@ def _with_topic(phrase: str, topic: str) -> str:
     if _TOPICLESS.match(phrase) or phrase == "位次" or (bare and bare[0] == phrase):
         return topic + phrase
     return phrase
+
+
+_SCOPE_ONLY = re.compile(
+    r"(?:农村|乡镇|县城|城区|城市|城镇|建成区|山区|平原|坝区|沿海|规模以下)(?:地区)?$"
+)
+
+
+def _like_topic(head: str, topic: str) -> str:
+    """国考断面水质优良比例不低于66.7%、省考断面不低于75%; 县城…率达100%，农村地区达68%: the measure said
+    of another thing before."""
+    if phrases.is_measure(head) or not phrases.is_measure(topic) or len(head) > 8:
+        return head
+    if _SCOPE_ONLY.fullmatch(head):
+        return head + re.sub(r"^(?:全[县市区]|县城|城区|城市|农村|乡镇|建成区|地区)+", "", topic)
+    same = topic.find(head[-2:])
+    return head + topic[same + 2 :] if same > 0 else head
 
 
 def _kept_verb(before: str) -> str:

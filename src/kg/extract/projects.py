@@ -233,7 +233,13 @@ class _TableReader:
 
     def _total_row(self, index: int, row: tuple[Cell, ...], word: str) -> None:
         """合计 is of the whole table, 小计 of the programme it closes."""
-        self._totals_of(index, row, self.current if word.startswith("小计") else self.root, word)
+        key = self.current if word.startswith("小计") else self.root
+        self._totals_of(index, row, key, word)
+        for cell in dict.fromkeys(row):
+            if evidence.content(self.document, cell) == word and cell.row == index:
+                where = evidence.of_cell(self.document, self.block, cell, index)
+                stated = self.totals.stretch(self.block, self._bracket(cell), key, where)
+                self.values += stated.values
 
     def _totals_of(self, index: int, row: tuple[Cell, ...], key: str, word: str) -> None:
         """The money and the number of projects that a row gives for a programme."""

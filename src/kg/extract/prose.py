@@ -88,7 +88,7 @@ def _content(
     """The figures of a project's content cell: targets of the project at its end."""
     assert project.content_span is not None
     until = project.end_year or identity.period_end
-    found = reader.read_span(block, project.content_span, Zone(ValueKind.TARGET, until))
+    found = reader.read_span(block, project.content_span, Zone(ValueKind.TARGET, until), "建设规模")
     about = tuple(replace(v, project=project.key, subjects=()) for v in found.values)
     return ProseReading(about, found.marks)
 

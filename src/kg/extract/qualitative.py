@@ -52,6 +52,10 @@ _UP_TO = re.compile(
 # a set phrase in quotes: “六个百分之百”和“两个全覆盖”
 _SLOGAN = re.compile(r"“[^”]{0,6}[一二三四五六七八九十两]个[^”]*$")
 _TREND_OF = re.compile(r"(?:量|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数)$")
+# 面积、覆盖率、蓄积量实现“三增长”: what is said of the measures named is none itself
+_SAID_OF_ALL = re.compile(
+    r"(?<=[率量度积数重例])(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“)[^，。]*$"
+)
 _SHARED = re.compile(r"(?:分别|均|都|全部|各)+$")
 _STOP = re.compile(
     r"能力|水平明显|生态优先|获得感|满意度|(?:绿色|生态文明)(?:理念|意识)|风险|机制|体系(?!.{0,6}覆盖)|制度(?!.{0,6}覆盖)|监管|发展理念"
@@ -87,6 +91,8 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
         if whole is not None:
             return [whole]
     match = _STATE.search(words)
+    if words.startswith("除") and "外" in words:
+        return []
     if match is not None and _SLOGAN.search(words[: match.start()]):
         return []
     if match is None or (has_figures and match.start() < len(words) // 2):
@@ -165,5 +171,5 @@ def parts(phrase: str) -> list[str]:
 
 def topic_of(text: str, clause: Span) -> str:
     """What a clause without figures speaks of, if it is something that can be measured."""
-    words = phrases.trim_lead(phrases.trim_join(clause.of(text)))
+    words = phrases.trim_lead(phrases.trim_join(_SAID_OF_ALL.sub("", clause.of(text))))
     return words if phrases.is_measure(words) and len(words) <= 40 else ""

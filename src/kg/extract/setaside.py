@@ -17,6 +17,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:[（(]?[0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}\s?[.．、](?![0-9０-９])|第[0-9０-９]{1,2}[章节条款])"
 )
 _NOTE_NUMBER = re.compile(r"(?:注|说明)\s?[:：]?\s?[0-9]{1,2}[.．、]$|[【\[][0-9]{1,2}[】\]]$")
+_ITEM_NUMBER = re.compile(r"[；;。：:]\s?[0-9]{1,2}[.．、](?![0-9])")
 _IN_A_NAME = re.compile(r"省市|个?省(?![略级])|[中分][心站]|号|井")
 _DOCUMENT_NUMBER = re.compile(
     r"[〔\[﹝（(](?:19|20)[0-9]{2}[〕\]﹞)）]\s?[0-9]{1,5}\s?号|第?[0-9]{1,4}(?:、[0-9]{1,4})*\s?号(?!线|楼)"
@@ -24,6 +25,8 @@ _DOCUMENT_NUMBER = re.compile(
 _DATE = re.compile(
     r"[0-9]{1,2}月?\s?[-—–~～至、]{1,2}\s?[0-9]{1,2}月(?!份?水质|份?超标)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}月(?![底份]?(?:水质|超标))|[0-9]{1,2}[.·][0-9]{1,2}(?=[”环世])|[0-9]{1,2}:[0-9]{2}"
 )
+_PROPORTION = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:\s?[:：∶]\s?[0-9]{1,3}(?:\.[0-9]+)?){2}")
+_AMONG = re.compile(r"[^，。；0-9]{1,16}中(?:排名|位列|位居|名列|列|居|排)(?:在|全市|全省)?第")
 _HOTLINE = re.compile(r"(?<![0-9])1[0-9]{4}(?![0-9])(?=[”\"一环政热举平])")
 _CLOCK = re.compile(
     r"[0-9]{1,3}\s?(?:小时|分钟|秒)(?=[高内全值“制在应值做开生便服\w]|[^0-9，。；、]{0,2}生活)"
@@ -85,6 +88,8 @@ Verdict = tuple[NumberStatus, str] | None
 def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
     if _NOTE_NUMBER.search(text[max(0, figure.number.start - 6) : figure.number.end + 1]):
         return NumberStatus.STRUCTURE, "numbering"
+    if _ITEM_NUMBER.search(text[max(0, figure.number.start - 2) : figure.number.end + 2]):
+        return NumberStatus.STRUCTURE, "numbering"
     enclosed = (
         text[figure.number.start - 1 : figure.number.start],
         text[figure.number.end : figure.number.end + 1],
@@ -109,6 +114,10 @@ def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
         figure.unit_text in _DURATION_UNITS or after.startswith(("年", "个月"))
     ) and not _counts_time(text, figure, clause):
         return NumberStatus.STRUCTURE, "duration"
+    if _covers(_PROPORTION, text[clause.start : clause.end], figure.number.start - clause.start):
+        return NumberStatus.STRUCTURE, "a proportion of parts"
+    if _AMONG.match(text, figure.span.end, clause.end):
+        return NumberStatus.STRUCTURE, "how many are ranked"
     if figure.ordinal and not _is_rank(text, figure, clause):
         return NumberStatus.STRUCTURE, "ordinal"
     if figure.unit_text in ("个", "大", "项", None) and figure.value < 30:

@@ -49,7 +49,7 @@ _ATTRIBUTE = re.compile(
     r"入河|沿岸|沿线|岸线|经济带|沿江|两岸|[^，。、]{0,2}(?:公园|大桥|大道|小区|广场|小镇|古镇|步道|绿道)"
 )
 PLACE = re.compile(
-    r"(?:中心城区|主城区|老城区|城市新区|(?<![都城])市区(?!域|县)|县城(?!区)|(?<![一-龥])[一-龥]{2,3}湾(?!区|地|公园)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
+    r"(?:中心城区|主城区|老城区|城市新区|(?<![都城])市区(?!域|县)|(?<!全)县城(?!区|市|乡|镇)|(?:^|(?<=全[县市区]))城区(?!域)|(?<![一-龥])[一-龥]{2,3}湾(?!区|地|公园)|[东南西北中]部[^，。、0-9]{0,6}(?:山区|片区|地区|区域|区)|重点区域|毗邻区域)"
 )
 _CLASS_OF_THINGS = re.compile(
     r"^(?:新建矿山|各级各类[^，。]{2,10}|建制镇|[^，。、]{0,14}断面(?!面)|[^，。、]{2,10}(?:集聚点|聚居点|集居点)"
@@ -178,7 +178,7 @@ class SubjectReader:
             if self._own in keys:
                 keys = tuple(k for k in keys if k != self._own)
             return Subjects(keys, None, self._without(phrase, leading))
-        if not default.text and (works := self._class_of_works(region, phrase)):
+        if not default.text and (works := self._class_of_works(region, phrase, any_body)):
             return Subjects(default.keys, works)
         place = PLACE.search(phrase[:14]) or PLACE.search(region.of(self._text)[:16])
         if place and not default.text:
@@ -186,17 +186,20 @@ class SubjectReader:
         things_of_class = _CLASS_OF_THINGS.match(phrase)
         if (
             things_of_class
-            and not default.text
+            and things_of_class.group() != default.text
             and (any_body or things_of_class.end() < len(phrase))
         ):
             return Subjects(default.keys, things_of_class.group())
         return default
 
-    def _class_of_works(self, region: Span, phrase: str) -> str | None:
+    def _class_of_works(self, region: Span, phrase: str, any_body: bool) -> str | None:
         """县城污水处理厂 of 县城污水处理厂出水…, which is no name and no place."""
-        lead = phrases.without_verbs(phrases.trim_lead(region.of(self._text)))
-        found = _WORKS_OF_A_PLACE.match(phrase) or _WORKS_OF_A_PLACE.match(lead)
-        return found.group() if found else None
+        for words in (phrase, region.of(self._text)):
+            lead = phrases.without_verbs(phrases.trim_lead(words))
+            found = _WORKS_OF_A_PLACE.match(lead)
+            if found:  # 建设监测站8个 counts them
+                return found.group() if found.end() < len(lead) or any_body else None
+        return None
 
     def _may_own(self, mention: Mention) -> bool:
         if mention.thing.kind in BODIES and not is_works(mention.thing):

@@ -15,11 +15,11 @@ from kg.records import ValueKind
 
 _PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
 _DONE = re.compile(
-    r"(?:目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
+    r"(?:(?<![由从])目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
 )
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
 CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
-_FROM = re.compile(r"(?:由|从)\s?(?:(?:19|20)[0-9]{2}年的?)?$")
+_FROM = re.compile(r"[由从]\s?(?:(?:19|20)[0-9]{2}年|目前|现状|当前|现有)?的?$")
 _DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
 _ENDED = re.compile(r"\s?(?:底?前?)(?:全[部面])?(?:建成|完成|投运|投产|消除|启动|实现|达到|起)")
 _DEADLINE = re.compile(
@@ -63,15 +63,24 @@ class Times:
         return zone
 
     def of_figure(
-        self, draft: Draft, time: Zone, dated: Sequence[YearReference]
+        self,
+        draft: Draft,
+        time: Zone,
+        dated: Sequence[YearReference],
+        spread: Sequence[int] = (),
     ) -> tuple[Zone, int | None]:
         """The time of one figure where its clause names several, and the year it is compared with.
 
         由69.5%提高到72%: the first figure is where things stand; 由2015年的58%提高到2020年的62% names
-        both years.
+        both years. ``spread``: years listed for as many figures (2021年、2022年分别完成5台、8台).
         """
-        baseline = next((r.first for r in dated if r.baseline), None)
+        # of 较“十二五”末 the last year, of 较2015年 that year
+        baseline = next((r.last for r in dated if r.baseline), None)
         start = draft.value.span.start
+        if draft.place[1] == len(spread) and "分别" in draft.before:
+            year = spread[draft.place[0]]
+            kind = ValueKind.TARGET if year > self.past else ValueKind.OBSERVATION
+            return Zone(kind, year), baseline
         near = [
             r
             for r in dated

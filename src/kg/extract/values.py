@@ -87,13 +87,14 @@ class Reader:
                 marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
 
-    def read_span(self, block: Block, span: Span, zone: Zone) -> ProseReading:
-        """The values in ``span`` of ``block`` (a paragraph, or the content cell of a project)."""
+    def read_span(self, block: Block, span: Span, zone: Zone, about: str = "") -> ProseReading:
+        """The values in ``span`` of ``block`` (a paragraph, or a cell of words). ``about``: what
+        figures measure that stand there alone (27处140公顷)."""
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
         whose = self.subjects.of_paragraph(span)
         for sentence in clauses.sentences(self.document.text, span):
-            found = self._sentence(block, sentence, zone, whose)
+            found = self._sentence(block, sentence, zone, whose, about)
             values += found.values
             marks += found.marks
         return ProseReading(tuple(values), tuple(marks))
@@ -101,13 +102,19 @@ class Reader:
     # --- one sentence -----------------------------------------------------------------------
 
     def _sentence(
-        self, block: Block, sentence: clauses.Sentence, zone: Zone, whose: Subjects
+        self,
+        block: Block,
+        sentence: clauses.Sentence,
+        zone: Zone,
+        whose: Subjects,
+        about: str,
     ) -> ProseReading:
         text = self.document.text
         values: list[IndicatorValue] = []
         marks: list[NumberMark] = []
-        topic = said = ""
-        topics: Sequence[str] = ()
+        topic, said = "", about
+        measured: list[str] = []  # all that the sentence measured so far
+        listed: tuple[int, ...] = ()
         lasting: YearReference | None = None
         carried, before = whose, None
         named = whose  # the narrower thing that the sentence named last
@@ -123,9 +130,11 @@ class Reader:
             marks += [NumberMark(s.span, s.status, s.reason) for s in aside]
             made = [
                 replace(d, phrase=d.phrase or said)
-                for d in drafts.read(text, clause, found, topic, topics)
+                for d in drafts.read(text, clause, found, topic, measured)
             ]
-            topics = [d.phrase for d in made] or topics
+            measured += [d.phrase for d in made]
+            listed = years.listed(text, clause.start, clause.end) or listed
+            spread = listed if len({d.phrase for d in made}) == 1 else ()
             time = self.times.of_clause(block, clause, dated, stated, zone)
             if not made and (by_then := self.times.deadline(clause)):
                 values = _due(values, last_clause, by_then)
@@ -140,9 +149,10 @@ class Reader:
                 carried, before = replace(subjects, rest=None), draft
                 if carried not in (whose, default):
                     named = carried
-                records = self._records(block, draft, time, dated, subjects, subjects == default)
+                when = self.times.of_figure(draft, time, dated, spread)
+                records = self._records(block, draft, when, subjects, subjects == default)
                 values += records
-                last_clause += records
+                last_clause += records if not dated else []
                 marks.append(
                     NumberMark(_number(draft.value), NumberStatus.FACT)
                     if records
@@ -169,11 +179,12 @@ class Reader:
         self,
         block: Block,
         draft: Draft,
-        time: Zone,
-        dated: Sequence[YearReference],
+        when: tuple[Zone, int | None],
         subjects: Subjects,
         carried: bool,
     ) -> list[IndicatorValue]:
+        """The values that a draft makes. ``when``: its time and the year it is compared with;
+        ``carried``: its subjects were named before."""
         text = self.document.text
         phrase = subjects.rest or draft.phrase
         if isinstance(draft.value, ClassFigure):
@@ -182,17 +193,17 @@ class Reader:
             return []
         if _PHASE.fullmatch(phrase) and _CAPACITY_UNIT.search(_unit(draft.value) or ""):
             phrase += "规模"
-        time, baseline = self.times.of_figure(draft, time, dated)
+        time, baseline = when
         said = text[
             draft.clause.start : draft.value.span.end
         ]  # 对11家单位每年开展1次监测: not the 11
         yearly = years.each_year(said) and time.kind is ValueKind.TARGET
         change = _change(draft, baseline)
-        cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before))
+        cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before)) and _is_rate(draft.value)
         if cumulative and baseline is None and change:
             baseline = time.year - 5
         value = IndicatorValue(
-            kind=time.kind,
+            kind=_goal_of(time.kind) if draft.goal else time.kind,
             indicator_text=phrase,
             comparator=_comparator(draft),
             value_text=_written(text, draft.value),
@@ -280,6 +291,16 @@ def _heads_paragraph(text: str, block: Block, sentence: clauses.Sentence) -> boo
     rest = text[sentence.span.end : block.span.end].strip("。 　\n")
     first = not text[block.span.start : sentence.span.start].strip()
     return first and len(sentence.clauses) == 1 and len(sentence.span) <= 24 and len(rest) > 10
+
+
+def _goal_of(kind: ValueKind) -> ValueKind:
+    """超额完成14%的目标 looks back on a goal."""
+    return ValueKind.PAST_TARGET if kind is ValueKind.OBSERVATION else kind
+
+
+def _is_rate(value: Value) -> bool:
+    """累计 before a rate is a sum over years; before a count it is just a count."""
+    return isinstance(value, Figure) and value.unit_text in drafts.RATIOS
 
 
 def _due(

@@ -26,7 +26,8 @@ _PERIOD = re.compile(
     r"[“\"「]?(?P<name>十[一二三四五六]五)[”\"“」]?\s?(?P<part>期间|时期|以来|末|初|期末)?"
 )
 _EACH = re.compile(r"每年|逐年|(?<![0-9])年均(?!浓度|值|增|递|下降|降|提高)|各年度|每[两二三]年")
-_TIMES = re.compile(r"年?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
+_LIST = re.compile(r"20[0-9]{2}年?(?:底|末)?(?:[、和]20[0-9]{2}年?(?:底|末)?)+")
+_TIMES = re.compile(r"年?”?(?:时期|期间)?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -91,7 +92,7 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
                 Span(match.start(), match.end()),
                 first,
                 first + 4,
-                baseline=before in ("较", "比"),
+                baseline=before in ("较", "比") or bool(_TIMES.match(text, match.end())),
                 period=True,
             )
         )
@@ -108,6 +109,12 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
         return not after or not (after.isdigit() or after in ".．个家座项条万亿吨")
     following = text[match.end("first") : match.end("first") + 4]
     return bool(re.match(r"\s?(?:现状|目标|实际|完成)", following))
+
+
+def listed(text: str, start: int, end: int) -> tuple[int, ...]:
+    """The years of a list (2021年、2022年和2023年), if there is one."""
+    match = _LIST.search(text, start, end)
+    return tuple(int(y) for y in re.findall(r"20[0-9]{2}", match.group())) if match else ()
 
 
 def each_year(text: str) -> bool:

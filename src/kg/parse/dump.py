@@ -2,12 +2,15 @@
 
 An empty line ends a table row, two end the table. A cell may hold line breaks and even single
 empty lines, so an empty line ends a row only if a tab-led line follows it.
+
+Other dumps print a row a line, its cells parted by tabs or by bars; two such lines are a table.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.document import Span
 from kg.parse import headings
@@ -23,7 +26,11 @@ def read(text: str) -> tuple[list[Item], list[tuple[int, str]]]:
     warnings: list[tuple[int, str]] = []
     index = 0
     while index < len(lines):
-        if text[lines[index].start] == "\t":
+        rows, after = _rows_a_line(text, lines, index)
+        if rows:
+            items.append(RawTable(tuple(rows)))
+            index = after
+        elif text[lines[index].start] == "\t":
             table, index, complete = _table(text, lines, index)
             if table.rows:
                 items.append(table)
@@ -35,6 +42,58 @@ def read(text: str) -> tuple[list[Item], list[tuple[int, str]]]:
                 items.append(Line(span, footnote=text[span.start] == "\ufffd"))
             index += 1
     return items, warnings
+
+
+_BARS = re.compile(r"[|｜│┃]")
+_RULE = re.compile(r"[\s|｜│┃+:：\-—–=_┌┬┐├┼┤└┴┘─━]+$")
+LEAST_CELLS = 3  # a line of contents has a tab too, before its page
+
+
+def _rows_a_line(text: str, lines: list[Span], index: int) -> tuple[list[tuple[RawCell, ...]], int]:
+    """The rows of a table whose every line is a row, from line ``index`` on, and the line after
+    them; no rows if that is none."""
+    for part in (_by_tabs, _by_bars):
+        rows: list[tuple[RawCell, ...]] = []
+        at = index
+        while at < len(lines):
+            cells = part(text, lines[at])
+            if cells is None:
+                break
+            if cells:
+                rows.append(cells)
+            at += 1
+        if len(rows) > 1:
+            return rows, at
+    return [], index
+
+
+def _by_tabs(text: str, line: Span) -> tuple[RawCell, ...] | None:
+    """The cells of a line parted by tabs; None if it is no row."""
+    body = line.of(text).rstrip("\r\n")
+    led = body.startswith("\t")  # which a cell of the other kind of dump is, too
+    if body.count("\t") < LEAST_CELLS - 1 + led or not body.strip():
+        return None
+    return _parted(text, line.start, [m.start() for m in re.finditer("\t", body)], len(body))
+
+
+def _by_bars(text: str, line: Span) -> tuple[RawCell, ...] | None:
+    """The cells of a line parted by bars (none for a ruled line); None if it is no row."""
+    body = line.of(text).rstrip()
+    bars = [m.start() for m in _BARS.finditer(body)]
+    if len(bars) < LEAST_CELLS - 1:
+        return () if body and _RULE.match(body) and len(body) > LEAST_CELLS else None
+    if _RULE.match(body):
+        return ()
+    first, last = not body[: bars[0]].strip(), bars[-1] == len(body) - 1
+    inner = bars[1 if first else 0 : -1 if last else None]
+    start, end = (bars[0] + 1 if first else 0), (bars[-1] if last else len(body))
+    return _parted(text, line.start + start, [b - start for b in inner], end - start)
+
+
+def _parted(text: str, start: int, cuts: list[int], length: int) -> tuple[RawCell, ...]:
+    """The cells between ``cuts``, which are offsets from ``start``."""
+    edges = [-1, *cuts, length]
+    return tuple(RawCell(trim(text, Span(start + a + 1, start + b))) for a, b in pairwise(edges))
 
 
 def trim(text: str, span: Span) -> Span:

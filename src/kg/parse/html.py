@@ -105,6 +105,7 @@ class Flow:
     pieces: list[str] = field(default_factory=list)
     level: int = 0
     footnote: bool = False
+    number: str = ""  # of the list item whose first text comes next
 
     def read(self, element: Element) -> list[flow.Node]:
         """The nodes of what is in ``element``."""
@@ -117,7 +118,10 @@ class Flow:
         text = _SPACE.sub(" ", _CJK_BREAK.sub("", "".join(self.pieces)))
         self.pieces.clear()
         if text.strip(" \u00a0\u3000"):
-            self.nodes.append(flow.Paragraph(text, self.level, self.footnote))
+            # numbers of lists of headings are a trace of conversion: headings have their own
+            number = "" if self.level else self.number
+            self.nodes.append(flow.Paragraph(number + text, self.level, self.footnote))
+            self.number = ""
 
     def inside(self, element: Element) -> None:
         self.pieces.append(element.text or "")
@@ -174,9 +178,10 @@ class Flow:
         """An item of a numbered list, with the number that browsers show."""
         self.flush()
         forms = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-        self.pieces.append(f"{docx_numbering.numeral(number, forms.get(form, 'decimal'))}. ")
+        self.number = f"{docx_numbering.numeral(number, forms.get(form, 'decimal'))}. "
         self.inside(element)
         self.flush()
+        self.number = ""
 
     def table(self, element: Element) -> None:
         if _opens(element):

@@ -17,6 +17,7 @@ _NO_TEXT = (
     "canvas", "video", "audio", "map", "button", "input", "select", "textarea", "nav", "footer",
     "aside", "dialog",
 )  # fmt: skip
+_PRINTED = frozenset({"header", "footer"})  # as word processors mark what stood on every page
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _NOISE = re.compile(
     r"(?:^|[\s_-])(?:bd)?(?:share|breadcrumb|crumbs?|footer|foot|copyright|sidebar|related|"
@@ -82,7 +83,8 @@ def strip(body: Element) -> None:
         drop(element)
     for element in list(body.iter()):
         style = element.get("style", "")
-        if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+        hidden = element.get("hidden") is not None or (style and _HIDDEN.search(style))
+        if hidden or element.get("title") in _PRINTED:
             drop(element)
     sizes = measure(body)
     for element in list(body.iter()):

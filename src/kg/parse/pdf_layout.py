@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from kg.parse import flow, headings, pdf_furniture, pdf_ruled, pdf_tables
-from kg.parse.pdf_lines import Line, Page, common_size, join, lead
+from kg.parse.pdf_lines import Line, Page, begins_item, common_size, join, lead
 from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_ruled import Ruled
 
@@ -173,16 +173,19 @@ class Setting:
             return False
         here, there = self.margins[upper.page], self.margins[lower.page]
         step = lower.y - upper.y if upper.page == lower.page else self.leading
-        if not 0 < step <= GAP * max(self.leading, upper.size) or _begins(lower.text):
+        if not 0 < step <= GAP * max(self.leading, 1.3 * upper.size) or _begins(lower.text):
+            return False
+        if begins_item(lower, upper):
             return False
         full = here.full(upper, lower)
+        larger = upper.size > LARGER * self.body
         if there.centred(lower) and (full or here.centred(upper)):
             # a title in two lines
-            return here.long(upper) and (upper.size > LARGER * self.body or _is_title(upper.text))
+            return here.long(upper) and (larger or _is_title(upper.text))
         if there.indented(lower):
             return False
         complete = headings.is_complete(upper.text)
-        if self.apart is not None and upper.page == lower.page:
+        if self.apart is not None and upper.page == lower.page and not larger:
             return step <= self.apart and (full or (here.long(upper) and not complete))
         if self.indents:
             return full or (

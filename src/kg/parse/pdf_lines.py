@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.parse import marks
+from kg.parse import headings, marks
 
+_ITEM = re.compile(r"[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳]")
 _LATIN = re.compile(r"[0-9A-Za-z]")
 # What is never parted at the end of a line: opening marks, a word or character, closing marks.
 _LEAD = re.compile(
@@ -152,7 +153,7 @@ def _line(row: Sequence[Char], main: Char, page: int, cell: bool) -> Line:
 
 
 def _is_raised(char: Char, main: Char) -> bool:
-    return char.size < 0.8 * main.size and char.y < main.y - 0.15 * main.size
+    return char.size < 0.88 * main.size and char.y < main.y - 0.15 * main.size
 
 
 def _is_double_dash(char: Char) -> bool:
@@ -179,3 +180,8 @@ def lead(line: Line) -> float:
     """The width of what a line begins with and no line break can part."""
     found = _LEAD.match(line.text)
     return sum(0.5 if c < "\x7f" else 1.0 for c in found.group()) * line.size if found else 0.0
+
+
+def begins_item(line: Line, before: Line) -> bool:
+    """Whether a line is the next item of a numbered list rather than more of the one before."""
+    return headings.is_complete(before.text) and bool(_ITEM.match(line.text))

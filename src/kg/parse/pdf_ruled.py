@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.parse import flow, headings, pdf_tables
 from kg.parse.columns import kind
-from kg.parse.pdf_lines import Char, Line, join, lead
+from kg.parse.pdf_lines import Char, Line, begins_item, join, lead
 from kg.parse.pdf_lines import lines as lines_of
 from kg.parse.pdf_tables import Box, Grid
 
@@ -128,6 +128,7 @@ def _content(
             last is not None
             and isinstance(before, flow.Paragraph)
             and (_is_full(last, block, box.x1 - box.x0) or last.x1 + lead(block) > box.x1 - PADDING)
+            and not begins_item(block, last)
             and not (single and block.x0 > indent + 1.2 * block.size)
         ):
             nodes[-1] = replace(before, text=join(before.text, block.text))

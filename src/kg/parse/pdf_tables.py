@@ -58,7 +58,7 @@ def find(page: Page) -> list[Grid]:
     upright = _merged([r for r in page.rules if r.y1 - r.y0 > r.x1 - r.x0], horizontal=False)
     grids = []
     for across, down in _components(flat, upright):
-        grid = _grid(across, _closed(across, down), page.number)
+        grid = _grid(*_closed(across, down), page.number)
         if grid is not None and not _is_page_frame(grid, page):
             grids.append(grid)
     return sorted(grids, key=lambda grid: -grid.box.area)
@@ -139,20 +139,30 @@ def _components(
     return [
         group
         for group in groups.values()
-        if 2 <= len(group[0]) <= MAX_LINES and 1 <= len(group[1]) <= MAX_LINES
+        if 1 <= len(group[0]) <= MAX_LINES
+        and 1 <= len(group[1]) <= MAX_LINES
+        and len(group[0]) + len(group[1]) > 2
     ]
 
 
-def _closed(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
-    """The vertical lines, with those that an open table lacks at its sides."""
-    left, right = min(r.x0 for r in across), max(r.x1 for r in across)
-    top, bottom = min(r.y0 for r in across), max(r.y0 for r in across)
-    made = list(down)
-    if min(r.x0 for r in down) - left > 2 * NEAR:
-        made.append(Rule(left, top, left, bottom))
-    if right - max(r.x0 for r in down) > 2 * NEAR:
-        made.append(Rule(right, top, right, bottom))
-    return made
+def _closed(across: list[Rule], down: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The lines with those that a table lacks which is open at its sides, or where a page break
+    cuts it."""
+    left = min(rule.x0 for rule in (*across, *down))
+    right = max(rule.x1 for rule in (*across, *down))
+    top = min(rule.y0 for rule in (*across, *down))
+    bottom = max(rule.y1 for rule in (*across, *down))
+    sides = [
+        Rule(x, top, x, bottom)
+        for x in (left, right)
+        if all(abs(rule.x0 - x) > 2 * NEAR for rule in down)
+    ]
+    ends = [
+        Rule(left, y, right, y)
+        for y in (top, bottom)
+        if all(abs(rule.y0 - y) > 2 * NEAR for rule in across)
+    ]
+    return across + ends, down + sides
 
 
 def _steps(values: Iterable[float]) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,7 @@ class Structure:
         self.hints = {hint.line: hint.level for hint in hints}
         lines = [i.span.of(text) for i in items if isinstance(i, Line)]
         self.chapters = headings.has_chapters(lines)
+        self.running = _running_heads(lines)
         self.body = self._body_start()
         self.lost = self._lost_headings()
 
@@ -56,7 +58,9 @@ class Structure:
         content = line.span.of(self.text)
         if line.footnote:
             self._add(BlockKind.FOOTNOTE, line.span, line.page, path=())
-        elif headings.is_page_mark(content):
+        elif headings.is_page_mark(content) or (
+            index >= self.body and "".join(content.split()) in self.running
+        ):
             self._add(BlockKind.PAGE, line.span, line.page)
         elif headings.is_contents_line(content):
             self._add(BlockKind.FRONT, line.span, line.page, path=())
@@ -339,6 +343,14 @@ class Structure:
             path = self._path() + ((self.box,) if self.box else ())
         box = self.box if kind in (BlockKind.PARAGRAPH, BlockKind.NOTE) else None
         self.blocks.append(Block(kind, span, path, box, page=page))
+
+
+def _running_heads(lines: Sequence[str]) -> frozenset[str]:
+    """Titles that stand over many pages: a plan's own, printed three times or more."""
+    counts = Counter("".join(line.split()) for line in lines if len(line) <= 60)
+    return frozenset(
+        line for line, times in counts.items() if times > 2 and _PLAN_TITLE.search(line)
+    )
 
 
 def _first(row: Sequence[object]) -> Span:

@@ -111,8 +111,8 @@ class Agencies:
             if _OWNED.search(wording) and first == start:
                 continue
             branch = _BRANCH.match(text, end)
-            yield _body(text, first, branch.end() if branch else end)
-            yield from _of_each(text, first, start, end, ends)
+            each = list(_of_each(text, first, start, end, ends))
+            yield from each or [_body(text, first, branch.end() if branch else end)]
         yield from _unknown(text, boundaries, ends)
         for pattern in (_PARTY, _GOVERNMENT, _STATE):
             for match in pattern.finditer(text):

@@ -129,6 +129,15 @@ class Boundaries:
             position -= len(token)
         return position
 
+    def after_verbs(self, low: int, end: int) -> int:
+        """Where what the verbs and particles at the head of a stretch lead to begins."""
+        position = low
+        for token in self.tokens(low, end):
+            if not (is_verb(token) or (len(token) == 1 and token in PARTICLES)):
+                break
+            position += len(token)
+        return position if position < end else low
+
     def known_end(self, low: int, end: int) -> int | None:
         """The last end of another name in ``[low, end]``."""
         index = bisect_right(self._ends, end) - 1

@@ -11,6 +11,7 @@ from kg.extract import actors, keys
 from kg.extract.entities import documents
 from kg.extract.entities.found import Found
 from kg.extract.entities.variants import canonical_names
+from kg.extract.entities.works import OF_LEVEL
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
 from kg.records import Mention, Thing, ThingKey, ThingKind
@@ -18,7 +19,6 @@ from kg.records import Mention, Thing, ThingKey, ThingKind
 _CLASS_OF_BODIES = re.compile(r"(?:部门|机关|机构)$")
 _DEPARTMENT = re.compile(r"(?:局|委|委员会|厅)$")
 _OF_LEVEL = re.compile(r"^([省市区县州旗])级")
-_LEVELS = frozenset("省市区县州旗")
 _EDITION = re.compile(r"[（(](?:试行|修订|暂行|[0-9]{4}\s?[-—–－]+\s?[0-9]{4}\s?年?)[）)]$")
 _SELF = frozenset({"规划", "本规划"})
 
@@ -90,7 +90,7 @@ class Naming:
                 return Thing(ThingKey(ThingKind.DOCUMENT, self._title(item.name)))
             case ThingKind.SECTION:
                 return Thing(keys.section(name, own))
-            case ThingKind.ORGANISATION if name[0] in _LEVELS:  # 县人民医院
+            case ThingKind.ORGANISATION if OF_LEVEL.fullmatch(name):  # 县人民医院
                 place, bare = keys.owner(name, self._scope)
                 return Thing(keys.thing(item.kind, place.name + bare, own), (name,))
         return Thing(keys.thing(item.kind, name, own))

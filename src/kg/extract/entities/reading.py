@@ -59,12 +59,19 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         name for item in coded for name in (item.name, *item.alt) if len(name) > 1
     ) | frozenset(s.name for s in settlements)
     found = resolve.shortened(text, found, prefixes)
+    hinted = list(_hinted(text, hints))
+    told = {hint.span for hint in hinted}
     found = [
-        *(f for f in _without_areas(found, coded, scope, lexicon) if not _is_town(f, stems)),
-        *_hinted(text, hints),
+        *(
+            f
+            for f in _without_areas(found, coded, scope, lexicon)
+            if not _is_town(f, stems) and f.span not in told
+        ),
+        *hinted,
     ]
     found = [item for item in found if not _refused(text, item, hints)]
     chosen = resolve.settled(found)
+    chosen += [replace(hint, nested=True) for hint in hinted if _inside_another(hint, chosen)]
     again = [item for item in repeated(text, chosen) if not _refused(text, item, hints)]
     return resolve.settled([*chosen, *again, *bare_names(text, chosen, lexicon.words)])
 
@@ -136,12 +143,22 @@ def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[Found]:
             name = hint.canonical or hint.written
         else:
             continue
+        is_area = hint.kind is ThingKind.AREA
         at = text.find(hint.written)
         while at >= 0:
             span = Span(at, at + len(hint.written))
             alt = (hint.written,) if hint.written != name else ()
-            yield Found(span, hint.kind, name, alt=alt)
+            level = towns.LEVELS.get(towns.suffix_of(name)) if is_area else None
+            yield Found(span, hint.kind, name, alt=alt, level=level)
             at = text.find(hint.written, span.end)
+
+
+def _inside_another(hint: Found, chosen: Iterable[Found]) -> bool:
+    """Whether a name pointed out stands in a longer one of another kind: 艾氢 in 艾氢氢能产业园."""
+    return any(
+        item.kind is not hint.kind and item.span != hint.span and item.span.contains(hint.span)
+        for item in chosen
+    )
 
 
 def _refused(text: str, item: Found, hints: Sequence[Hint]) -> bool:

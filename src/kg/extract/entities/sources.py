@@ -85,7 +85,7 @@ def _typed(text: str, boundaries: Boundaries) -> Iterator[Parts]:
     for match in _SOURCE.finditer(text):
         if match.group() != "水源地":
             continue
-        low = boundaries.hard(match.start(), 30)
+        low = boundaries.after_verbs(boundaries.hard(match.start(), 30), match.start())
         stretch = text[low : match.start()]
         kind = _TYPE.search(stretch)
         if kind is None or kind.start() < 2:

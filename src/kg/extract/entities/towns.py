@@ -23,8 +23,10 @@ _AFTER_TOWN = re.compile(
     r"|(?<=街道)(?:[路两清保绿]|环境|品质|社区)"
 )
 _AFTER_VILLAGE = re.compile(
-    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)(?:居|治理)|(?<=村)(?:水库(?!型)|电站|污|垃|内|居|卫生|屋|改造|铁路|车站|隧道)"
+    r"[民庄镇级域委落容貌收寨规屯企]|社|集体|(?<=社区)居|(?<=村)(?:水库(?!型)|电站|内|居|屋|铁路|车站|隧道)"
 )
+# What all villages have, so that it speaks of one only behind its town's name.
+_OF_VILLAGES = re.compile(r"(?<=社区)治理|(?<=村)(?:污|垃|卫生|改造)")
 _BRACKETED = re.compile(r"[一-鿿]{2,6}[（(]([一-鿿]{2,4})[）)](?:科学城|高新区|经开区|新区|自贸区)")
 # The last character of the stem with the suffix: common nouns.
 _COMMON = frozenset(
@@ -100,6 +102,8 @@ def villages(text: str, boundaries: Boundaries) -> Iterator[Found]:
     """Villages and communities with their full name."""
     for match in _VILLAGE.finditer(text):
         if _AFTER_VILLAGE.match(text, match.end()):
+            continue
+        if _OF_VILLAGES.match(text, match.end()) and not _after_town(text, match, boundaries):
             continue
         found = _named(text, match, boundaries)
         if found is not None:

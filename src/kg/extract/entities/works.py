@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.document import Span
 from kg.extract.entities import lists
-from kg.extract.entities.boundary import Boundaries, is_verb
+from kg.extract.entities.boundary import Boundaries, is_name_char, is_verb
 from kg.extract.entities.found import Found
 from kg.extract.entities.vocabulary import BEFORE_NAMES, PARTICLES
 from kg.lexicon.text import listed
@@ -18,7 +18,7 @@ from kg.records import ThingKind
 # Works that somebody runs: whether a firm or a public body, the name does not say.
 _RUN = re.compile(
     r"(?:城市|生活|工业)?污水处理厂|净水厂|自来水厂|水厂|抽水蓄能电站|水电站|电站|(?:生活)?垃圾焚烧发电厂|发电厂|电厂|(?:城市|生活)*垃圾(?:卫生)?填埋场"
-    r"|填埋场|(?:医疗|危险)废物处置中心|处置中心|风电场|(?:煤)?焦化厂|化工厂|水泥厂|造纸厂|处理厂|煤矿|铝厂|钢厂"
+    r"|填埋场|(?:医疗|危险)废物处置中心|处置中心|风电场|(?:煤)?焦化厂|化工厂|水泥厂|造纸厂|处理厂|煤矿|铝厂|钢厂|(?:综合)?物流园区?|公路港"
 )
 _BUILT = re.compile(
     r"尾矿库|渣场|渣库|锰渣场|灰场|码头|港口|(?:垃圾)?转运站|泵站|提升站|清漂站|循环处置基地|处置基地|发电项目"
@@ -31,8 +31,8 @@ _FIXED = re.compile(
     r"世界银行|亚洲开发银行|全球环境基金|(?<!总)工会|共青团|妇联|联合国[一-鿿]{2,6}?组织|红十字会|工商联|供销社"
 )
 # 县人民医院: the level stands for the plan's own area.
-_OF_LEVEL = re.compile(
-    r"(?<![一-鿿])[省市区县州旗](?P<name>(?:第[一二三四五六]|中心)?(?:人民|中心|中医|妇幼保健|疾病预防控制|精神卫生|传染病|肿瘤|蒙医|藏医|民族)"
+OF_LEVEL = re.compile(
+    r"[省市区县州旗](?:(?:第[一二三四五六]|中心)?(?:人民|中心|中医|妇幼保健|疾病预防控制|精神卫生|传染病|肿瘤|蒙医|藏医|民族)"
     r"(?:医院|中心|院)|第[一二三四五六](?:人民)?医院|自来水(?:公司|厂)|污水处理厂|垃圾填埋场|城投公司|水务公司)"
 )
 _PLANT = re.compile(
@@ -40,7 +40,7 @@ _PLANT = re.compile(
     r"|糖|食品|酱油|榨菜|屠宰|饲料|皮革|制革|橡胶|塑料|玻璃|陶瓷|轮胎|蓄电池|电池|染料|涂料|油漆|木材|家具|碳素|炭黑|选矿|洗煤|煤气|造船|兵工|军工|机床|锅炉)厂(?![房区家商址])"
 )
 _PARK = re.compile(
-    r"(?:工业|产业|化工|创业|科技|物流|循环经济|静脉产业|环保产业|电子电路产业|新材料)+园区?|工业集中区|(?:产业)?集聚区|园区|组团|(?:综合)?物流园区?|公路港"
+    r"(?:工业|产业|化工|创业|科技|循环经济|静脉产业|环保产业|电子电路产业|新材料)+园区?|工业集中区|(?:产业)?集聚区|园区|组团"
 )
 _ZONE = re.compile(r"高污染燃料禁燃区|畜禽养殖禁养区|秸秆禁烧区|烟花爆竹禁放区")
 _GENERIC = frozenset(
@@ -73,15 +73,22 @@ class Works:
         yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 12)
         for match in _AFTER_LIST.finditer(self._text):
             yield from self._sharing(match, match.start(), match.group("kind"))
-        for match in _OF_LEVEL.finditer(self._text):
+        for match in OF_LEVEL.finditer(self._text):
             span = Span(*match.span())
-            yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
+            if self._is_led(span.start):
+                yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
         for match in _FIXED.finditer(self._text):
             span = Span(*match.span())
             yield Found(span, ThingKind.ORGANISATION, span.of(self._text))
         for match in _ZONE.finditer(self._text):
             span = Span(*match.span())
             yield Found(span, ThingKind.CONTROL_ZONE, span.of(self._text))
+
+    def _is_led(self, start: int) -> bool:
+        """Whether a level (县 in 县人民医院) begins a name: after a mark, a verb or a particle."""
+        before = self._text[start - 1 : start]
+        led = before in PARTICLES or self._text[max(0, start - 2) : start] in VERBS
+        return led or not is_name_char(before or "，")
 
     def _named(self, pattern: re.Pattern[str], kind: ThingKind, longest: int) -> Iterator[Found]:
         for match in pattern.finditer(self._text):
@@ -118,7 +125,8 @@ class Works:
         """Where the name begins; a bracket inside it (县城（枣木）垃圾填埋场) is part of it."""
         text = self._text
         if text[end - 1 : end] in ("）", ")"):
-            opening = max(text.rfind("（", end - 8, end), text.rfind("(", end - 8, end))
+            low = max(0, end - 8)
+            opening = max(text.rfind("（", low, end), text.rfind("(", low, end))
             if opening > 0:
                 return self._boundaries.long_left(opening, 6)
         low = self._after_verbs(self._boundaries.hard(end, 30), end)

@@ -69,6 +69,7 @@ PROVINCES = {
 }
 
 _CROSS_BORDER = re.compile(rf"等?(?P<areas>[{''.join(PROVINCES)}]{{2,4}})跨界")
+_MAX_BRACKET = 300
 
 
 def abbreviated(context: Context, letters: str) -> list[ThingKey]:
@@ -123,13 +124,12 @@ def _bracketed(
     context: Context, block: Block, sentence: Sentence, outer: Mention
 ) -> Iterator[Relation]:
     """The areas in brackets behind an area lie in it; those behind a group are its members."""
-    close = min(
-        (at for mark in "）)" if (at := context.text.find(mark, outer.span.end)) >= 0),
-        default=-1,
-    )
-    if close < 0 or close > outer.span.end + 300:
+    start = outer.span.end
+    ends = (context.text.find(mark, start, start + _MAX_BRACKET) for mark in "）)")
+    close = min((at for at in ends if at >= 0), default=None)
+    if close is None:
         return
-    inside = context.named(Span(outer.span.end, close))
+    inside = context.named(Span(start, close))
     areas = [m for m in inside if m.thing.kind is ThingKind.AREA]
     if outer.thing.kind is ThingKind.AREA_GROUP:
         for area in areas:

@@ -28,7 +28,7 @@ _DATASET = [
 ]
 _OURS = [
     _parameter("format", "json, xml, csv, tsv; turtle, ntriples, trig, rdfxml, jsonld …", _ONE),
-    _parameter("timeout", "seconds, at most the server's limit", {"type": "number", "minimum": 0}),
+    _parameter("timeout", "seconds, at most the server's limit", {"type": "number", "minimum": 1}),
 ]
 _GRAPHS = {
     "requestBody": {

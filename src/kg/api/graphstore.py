@@ -18,7 +18,7 @@ from starlette.responses import Response
 from kg import usergraphs
 from kg.api import described
 from kg.api.health import authorise
-from kg.api.requests import body_of, client_of, service_of
+from kg.api.requests import body_of, client_of, refused, service_of
 from kg.api.sparql import answer, graph_choice
 from kg.api.update import token_hash
 from kg.errors import MediaTypeUnsupported, NotFound, UsageError
@@ -95,6 +95,12 @@ async def delete_directly(request: Request) -> Response:
 @router.options("/store/{path:path}", include_in_schema=False)
 async def options() -> Response:
     return Response(status_code=204, headers={"allow": _METHODS})
+
+
+@router.api_route("/store", methods=["PATCH"], include_in_schema=False)
+@router.api_route("/store/{path:path}", methods=["PATCH"], include_in_schema=False)
+async def others() -> Response:
+    raise refused(_METHODS)
 
 
 def _named(request: Request) -> str:

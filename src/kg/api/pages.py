@@ -31,5 +31,6 @@ async def start(request: Request) -> Response:
             "built": manifest.built,
             "questions": request.app.state.questions.values(),
             "example": _EXAMPLE,
+            "notice": getattr(request.state, "notice", ""),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
@@ -30,6 +30,12 @@ async def body_of(request: Request, limit: int) -> bytes:
     except ClientDisconnect as error:
         raise UsageError("the request ended early") from error
     return bytes(body)
+
+
+def refused(allowed: str) -> HTTPException:
+    """The answer to a method that an address does not take. Said here for addresses with several
+    routes, since the framework would name the methods of one."""
+    return HTTPException(405, headers={"allow": allowed})
 
 
 def client_of(request: Request) -> str:

@@ -9,7 +9,7 @@ from kg import settings, vocab
 from kg.api import described
 from kg.api.answer import Answer, whole
 from kg.api.health import authorise
-from kg.api.requests import body_of, client_of, conditional, encoding_of, service_of
+from kg.api.requests import body_of, client_of, conditional, encoding_of, refused, service_of
 from kg.api.update import update
 from kg.errors import NotAcceptable
 from kg.service import description, formats, protocol
@@ -60,6 +60,11 @@ def _body_limit(request: Request) -> int:
 @router.options("/sparql", include_in_schema=False)
 async def options() -> Response:
     return Response(status_code=204, headers={"allow": _METHODS, "accept-post": _ACCEPTED})
+
+
+@router.api_route("/sparql", methods=["PUT", "PATCH", "DELETE"], include_in_schema=False)
+async def others() -> Response:
+    raise refused(_METHODS)
 
 
 _ACCEPTED = f"{protocol.FORM}, {protocol.QUERY}"

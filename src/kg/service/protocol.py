@@ -15,6 +15,8 @@ FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
+_SHORTEST = 0.05  # seconds; less would end every query
+
 Parameters = Sequence[tuple[str, str]]
 
 
@@ -136,7 +138,7 @@ def _seconds(raw: str) -> float:
         seconds = float(raw)
     except ValueError:
         seconds = 0.0
-    if not 0 < seconds < 86_400:
+    if not _SHORTEST <= seconds < 86_400:
         raise UsageError(f"timeout={raw[:40]!r} is not a number of seconds")
     return seconds
 

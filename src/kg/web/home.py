@@ -9,16 +9,19 @@ from starlette.responses import Response
 
 from kg.api import pages
 from kg.web import catalog
+from kg.web.assets import BundleMissing
 from kg.web.site import render, site_of
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 24
+_MISSING = "页面的样式与脚本还没有构建：运行 make web。The pages are not built:"
 
 
 @router.get("/")
 async def home(request: Request) -> Response:
     site = site_of(request)
     if not site.bundle.there:
+        request.state.notice = f"{_MISSING} {BundleMissing.hint}"
         return await pages.start(request)
     plans, areas, figures, themes, indicators = await asyncio.gather(
         catalog.plans(site),

@@ -106,7 +106,7 @@ class Marker:
         self, start: int, end: int, on: Sequence[int], number: NumberMark | None
     ) -> Markup:
         text = escape(self._text[start:end])
-        if not on and number is None:
+        if (not on and number is None) or text.isspace():
             return text
         if not on:
             assert number is not None

@@ -9,6 +9,7 @@ from kg.queries import Cell, Question, Table
 
 _MOST = 20  # bars, or rows of a heat table
 _MOST_LINKS = 150
+_FAR = "→ "  # before the names of a flow's far side, to tell them from the near side's
 # A column of these adds up over rows; others do not, and the first row stands.
 _ADDS = ("投资", "金额", "合计", "数量", "个数", "项目数", "次数", "数目")
 
@@ -124,10 +125,12 @@ def _heat(question: Question, rows: Sequence[Row]) -> Drawn | None:
 def _links(question: Question, rows: Sequence[Row]) -> Drawn | None:
     hint = question.chart
     links: dict[tuple[str, str, str], float] = {}
+    # What flows from a theme to a department of the same name does not flow in a circle.
+    far = _FAR if hint.kind == "sankey" else ""
     for row in rows:
         if row.get(hint.y) in (None, ""):
             continue
-        key = (_text(row[hint.x]), _text(row[hint.y]), _text(row.get(hint.series)))
+        key = (_text(row[hint.x]), far + _text(row[hint.y]), _text(row.get(hint.series)))
         size = _number(row.get(hint.size)) if hint.size else 1.0
         if key[0] != key[1] and size:
             links[key] = links.get(key, 0.0) + size
@@ -139,7 +142,10 @@ def _links(question: Question, rows: Sequence[Row]) -> Drawn | None:
         sides.setdefault(source, "x")
         sides.setdefault(target, "y")
     return {
-        "nodes": [{"name": name, "side": side} for name, side in sides.items()],
+        "nodes": [
+            {"name": name, "label": name.removeprefix(far), "side": side}
+            for name, side in sides.items()
+        ],
         "links": [
             {"source": source, "target": target, "kind": kind, "value": value}
             for (source, target, kind), value in kept

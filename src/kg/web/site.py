@@ -41,7 +41,6 @@ class Site:
     reports: Reports
     bundle: Bundle = field(default_factory=Bundle)
     memo: Memo = field(default_factory=Memo)
-    _manifest: tuple[str, Manifest] | None = None
 
     @property
     def snapshot(self) -> store.Snapshot:
@@ -49,11 +48,8 @@ class Site:
 
     @property
     def manifest(self) -> Manifest:
-        """What the snapshot in force holds; read from disk once a snapshot."""
-        snapshot = self.snapshot
-        if self._manifest is None or self._manifest[0] != snapshot.id:
-            self._manifest = (snapshot.id, snapshot.manifest)
-        return self._manifest[1]
+        """What the snapshot in force holds."""
+        return self.service.snapshots.manifest()
 
     async def rows(self, query: str) -> list[asking.Row]:
         return await asking.rows(self.service, query)

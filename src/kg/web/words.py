@@ -100,6 +100,8 @@ THEMES: Final[Mapping[str, Text]] = {
     "ecology": Text("生态", "Ecology"),
     "air": Text("大气", "Air"),
     "findings": Text("矛盾", "Findings"),
+    "names": Text("名称与单位", "Names"),
+    "nature": Text("自然保护", "Nature"),
 }
 
 

@@ -283,6 +283,7 @@ const response = await fetch(root.dataset.facts!);
 if (response.ok) facts = (await response.json()) as Fact[];
 applyKinds();
 for (const block of all("p, tr, h2, h3, h4, h5, h6", text)) watcher.observe(block);
+root.dataset.ready = "";
 if (location.hash.startsWith("#f=")) {
   // Sections are laid out as they come into view, so the first jump may miss.
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

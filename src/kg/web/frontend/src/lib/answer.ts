@@ -1,5 +1,5 @@
 import { draw, look, type Option, saving, series, tooltip } from "./chart";
-import { find, token } from "./dom";
+import { find, rgb, token } from "./dom";
 
 /** A question's answer as the server shaped it for its chart. */
 export interface Answer {
@@ -10,14 +10,14 @@ export interface Answer {
   across: string[];
   series: { name: string; data: (number | null)[] }[];
   cells: [number, number, number][];
-  nodes: { name: string; side: string }[];
+  nodes: { name: string; label: string; side: string }[];
   links: { source: string; target: string; kind: string; value: number }[];
 }
 
 export async function drawAnswer(figure: HTMLElement, data: Answer): Promise<void> {
   const box = find(".chart", figure)!;
   if (["heat", "sankey", "network"].includes(data.kind)) await import("./morecharts");
-  const rows = data.kind === "network" ? 14 : data.kind === "sankey" ? data.nodes.length / 2 : (data.names?.length ?? 10);
+  const rows = data.kind === "network" ? 14 : data.kind === "sankey" ? data.nodes.length * 0.7 : (data.names?.length ?? 10);
   box.style.height = `${Math.min(46, Math.max(16, 4 + rows * (data.kind === "line" ? 0 : 1.6)))}rem`;
   const options = { bar: bars, "grouped-bar": bars, line: lines, heat, sankey, network };
   const chart = draw(box, () => options[data.kind](data));
@@ -83,31 +83,40 @@ function lines(data: Answer): Option {
   } as Option;
 }
 
+/** Between two colours of the page, as `#rrggbb`. */
+function mix(from: string, to: string, share: number): string {
+  const [a, b] = [rgb(from), rgb(to)];
+  return `#${a.map((part, at) => Math.round(part + (b[at]! - part) * share).toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Each row has its own measure, so colours compare the cells of a row and not of the table. */
 function heat(data: Answer): Option {
   const { ink, text } = look();
   const { category } = axes();
-  const values = data.cells.map((cell) => cell[2]);
+  const [sheet, accent, warm] = [token("sheet"), token("accent"), token("project")];
+  const largest = new Map<number, number>();
+  for (const [, row, value] of data.cells) largest.set(row, Math.max(largest.get(row) ?? 0, Math.abs(value)));
+  const below = data.cells.some((cell) => cell[2] < 0);
   return {
     textStyle: text,
     tooltip: tooltip(),
-    grid: { left: 8, right: 8, top: 8, bottom: 56, containLabel: true },
+    grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     xAxis: { ...category, data: data.across, splitArea: { show: false } },
     yAxis: { ...category, data: data.names, inverse: true },
     visualMap: {
-      min: Math.min(...values),
-      max: Math.max(...values),
-      orient: "horizontal",
-      left: "center",
-      bottom: 0,
-      calculable: false,
-      textStyle: { color: ink },
-      inRange: { color: [token("accent-soft"), token("accent")] },
+      show: false,
+      dimension: 3,
+      min: below ? -1 : 0,
+      max: 1,
+      inRange: { color: below ? [mix(sheet, warm, 0.45), mix(sheet, warm, 0.06), mix(sheet, accent, 0.45)] : [mix(sheet, accent, 0.06), mix(sheet, accent, 0.45)] },
     },
     series: [
       {
         type: "heatmap",
-        data: data.cells,
-        label: { show: data.cells.length < 200, formatter: (at: { value: number[] }) => number.format(at.value[2]!) },
+        data: data.cells.map(([x, y, value]) => [x, y, value, largest.get(y) ? value / largest.get(y)! : 0]),
+        tooltip: { formatter: (at: { value: number[] }) => `${data.names[at.value[1]!]}<br>${data.across[at.value[0]!]}: <b>${number.format(at.value[2]!)}</b>` },
+        itemStyle: { borderColor: sheet, borderWidth: 2 },
+        label: { show: data.cells.length < 300, color: ink, formatter: (at: { value: number[] }) => number.format(at.value[2]!) },
       },
     ],
   } as Option;
@@ -126,8 +135,8 @@ function sankey(data: Answer): Option {
         top: 8,
         bottom: 8,
         nodeWidth: 10,
-        nodeGap: 8,
-        data: data.nodes.map((node, index) => ({ name: node.name, itemStyle: { color: series(index), borderWidth: 0 } })),
+        nodeGap: 14,
+        data: data.nodes.map((node, index) => ({ name: node.name, label: { formatter: node.label }, itemStyle: { color: series(index), borderWidth: 0 } })),
         links: data.links,
         lineStyle: { color: "source", opacity: 0.25, curveness: 0.5 },
         label: { color: ink },
@@ -150,7 +159,7 @@ function network(data: Answer): Option {
         type: "graph",
         layout: "force",
         roam: "move",
-        force: { repulsion: 110, edgeLength: 60, gravity: 0.12, layoutAnimation: false },
+        force: { repulsion: 320, edgeLength: 110, gravity: 0.08, layoutAnimation: false },
         data: data.nodes.map((node) => ({
           name: node.name,
           symbol: node.side === "x" ? "circle" : "triangle",

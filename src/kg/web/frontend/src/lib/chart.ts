@@ -8,7 +8,8 @@ use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLine
 
 export type Option = Parameters<ECharts["setOption"]>[0];
 
-const font = (): string => getComputedStyle(document.body).fontFamily;
+// Double quotes would end the attribute that the SVG renderer writes.
+const font = (): string => getComputedStyle(document.body).fontFamily.replaceAll('"', "'");
 
 export function series(index: number): string {
   return token(`series-${(index % 8) + 1}`);

@@ -28,6 +28,14 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
+/** Red, green and blue of `#rgb` or `#rrggbb` (a minifier shortens what can be). */
+export function rgb(hex: string): [number, number, number] {
+  const digits = hex.replace("#", "");
+  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join("") : digits;
+  const part = (at: number): number => Number.parseInt(full.slice(at, at + 2), 16) || 0;
+  return [part(0), part(2), part(4)];
+}
+
 export function toast(words: string): void {
   const shown = element("div", { class: "toast", role: "status" }, words);
   document.body.append(shown);

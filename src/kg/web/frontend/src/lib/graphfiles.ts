@@ -1,6 +1,6 @@
 import type { Core } from "cytoscape";
 import { look, shape } from "./nodes";
-import { save, token } from "./dom";
+import { rgb, save, token } from "./dom";
 
 /** What is drawn, as a picture or as a file for other graph programs. */
 export function exportGraph(core: Core, format: string): void {
@@ -79,8 +79,7 @@ ${edges
 function gexf(core: Core): string {
   const { nodes, edges } = seen(core);
   const colour = (type: string): string => {
-    const hex = look(type).colour.replace("#", "");
-    const [r, g, b] = [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16) || 0);
+    const [r, g, b] = rgb(look(type).colour);
     return `<viz:color r="${r}" g="${g}" b="${b}"/>`;
   };
   return `<?xml version="1.0" encoding="UTF-8"?>

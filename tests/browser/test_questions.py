@@ -1,0 +1,72 @@
+"""The library, and a question with its blanks, table, chart and query."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+from browsing import Opener, Watch, shot
+
+
+def test_the_library_is_searched(opens: Opener) -> None:
+    page = opens("/questions")
+    everything = page.locator("[data-card]:visible").count()
+    page.get_by_placeholder("查找问题…").fill("断面")
+    found = page.locator("[data-card]:visible")
+    assert 0 < found.count() < everything
+    page.get_by_placeholder("查找问题…").fill("没有这样的问题")
+    assert page.locator("[data-none]").is_visible()
+
+
+def test_blanks_take_effect_and_stay_in_the_address(opens: Opener, tmp_path: Path) -> None:
+    page = opens("/questions")
+    page.get_by_role("link", name="同一指标的跨地区比较").click()
+    page.locator("select[name=indicator]").select_option(label="森林覆盖率")
+    page.locator("select[name=year]").select_option("2025")
+    assert "year=2025" in page.url
+    text = page.locator("#answer").inner_text()
+    for area in ("黔江区", "南川区", "重庆市"):
+        assert area in text
+    page.locator("figure.drawn svg").wait_for()
+    shot(page, "question-answer")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="XLSX").click()
+    path = tmp_path / "answer.xlsx"
+    started.value.save_as(path)
+    values = [cell for row in openpyxl.load_workbook(path).worksheets[0].values for cell in row]
+    assert 65 in values
+
+
+def test_rows_lead_to_their_sources(opens: Opener) -> None:
+    page = opens("/questions/targets-without-figure")
+    page.locator("#answer a[data-panel]").first.click()
+    panel = page.get_by_role("dialog")
+    panel.wait_for()
+    assert panel.locator("mark").first.inner_text()
+
+
+def test_the_query_is_there_and_opens_in_the_editor(opens: Opener) -> None:
+    page = opens("/questions/sections-by-river")
+    page.get_by_text("查看这个问题的 SPARQL").click()
+    assert "eco:MonitoringSection" in page.locator("pre").inner_text()
+    page.get_by_role("button", name="在 SPARQL 里打开并修改").click()
+    page.wait_for_url("**/workbench?query=*")
+    page.locator("[data-pane=table] tbody tr").first.wait_for()
+
+
+def test_a_blank_that_does_not_fit_is_explained(opens: Opener) -> None:
+    page = opens("/questions/indicator-comparison?year=abc")
+    alert = page.get_by_role("alert")
+    assert "参数不合要求" in alert.inner_text()
+    assert page.locator("select[name=indicator]").is_visible()
+
+
+def test_an_empty_answer_says_what_to_try(opens: Opener) -> None:
+    page = opens("/questions/indicator-comparison?indicator=forest-coverage&year=1999")
+    assert "没有符合的记录" in page.locator("main").inner_text()
+
+
+def test_an_unknown_question(opens: Opener, watch: Watch) -> None:
+    watch.expected.append("404")
+    page = opens("/questions/none-such")
+    assert "没有这个问题" in page.locator("main").inner_text()

@@ -9,6 +9,8 @@ import pytest
 
 from kg.document import Span
 from kg.extract.restate import mark
+from kg.extract.rowsubjects import without_own_scope
+from kg.lexicon import Lexicon
 from kg.records import Comparator, Evidence, IndicatorValue, ThingKey, ThingKind, ValueKind
 
 SAID = IndicatorValue(
@@ -69,3 +71,19 @@ def test_keys_are_unique_and_pointers_lead_to_a_main_value() -> None:
     by_key = {v.key: v for v in marked}
     assert len(by_key) == 4
     assert all(by_key[v.restates].restates is None for v in marked if v.restates)
+
+
+@pytest.mark.parametrize(
+    ("wording", "concept", "place", "kept"),
+    [
+        ("城区空气质量优良天数", "good-air-days", "城区", None),  # a name of the concept
+        ("县城空气质量优良天数", "good-air-days", "县城", "县城"),  # the scheme does not say so
+        ("城区空气质量优良天数", None, "城区", "城区"),
+        ("国考断面水质优良比例", "surface-water-good-share", "国考断面", "国考断面"),
+    ],
+)
+def test_a_place_that_the_measure_is_named_by_is_no_scope(
+    ontology_lexicon: Lexicon, wording: str, concept: str | None, place: str, kept: str | None
+) -> None:
+    value = replace(SAID, indicator_text=wording, indicator=concept, subject_text=place)
+    assert without_own_scope(value, ontology_lexicon).subject_text == kept

@@ -73,7 +73,10 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         replace(v, indicator=v.indicator or concepts.of_total(v.indicator_text, v.unit_text))
         for v in planned.values
     )
-    values = sorted((*in_tables, *totals, *said.values), key=lambda v: v.evidence[0].span)
+    values = sorted(
+        (rowsubjects.without_own_scope(v, lexicon) for v in (*in_tables, *totals, *said.values)),
+        key=lambda v: v.evidence[0].span,
+    )
     every_project = (*boxed.projects, *planned.projects)
     stated = relations.read(
         document,

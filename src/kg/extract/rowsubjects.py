@@ -13,6 +13,7 @@ from dataclasses import replace
 from kg.document import Document, Span
 from kg.extract.mentions import MentionIndex
 from kg.extract.subjects import NARROWER, PLACE, is_works
+from kg.lexicon import Lexicon
 from kg.records import IndicatorValue, ThingKey
 
 _NUMBERING = re.compile(r"\s*(?:其中\s?[:：]?|[0-9]{1,2}\s?[.．、]|[（(][0-9]{1,2}[)）])?\s*")
@@ -46,6 +47,20 @@ def _narrowed(
     return (
         replace(value, subject_text=place.group()) if place and place.end() < len(leaf) else value
     )
+
+
+def without_own_scope(value: IndicatorValue, lexicon: Lexicon) -> IndicatorValue:
+    """``value`` without a kind of place that belongs to the measure: 城区空气质量优良天数 is a name of
+    the concept, as it is monitored there and nowhere else, so 城区 tells it from no other value."""
+    place = value.subject_text
+    own = (
+        place is not None
+        and PLACE.fullmatch(place)
+        and place in value.indicator_text
+        and value.indicator is not None
+        and lexicon.wordings.spelled(value.indicator_text) == value.indicator
+    )
+    return replace(value, subject_text=None) if own else value
 
 
 def _name_cell(document: Document, value: IndicatorValue, leaf: str) -> Span | None:

@@ -149,6 +149,11 @@ class Indicators:
                 return slug
         return None
 
+    def spelled(self, wording: str) -> str | None:
+        """The slug of the concept that has ``wording`` itself among its names, nothing but brackets
+        and commas taken away."""
+        return self._tables[1].get(plain_key(wording))
+
     def _look_up(self, wording: str) -> str | None:
         for reduced in _reductions(wording):
             for key, table in zip((exact_key, plain_key, loose_key), self._tables, strict=True):

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from pathlib import Path
 
+import kg
 from kg.errors import KgError
 
 PAGE = Path("docs/errors.md").read_text("utf-8")
 
 
 def errors() -> list[type[KgError]]:
+    for module in pkgutil.walk_packages(kg.__path__, "kg."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     found: list[type[KgError]] = []
     pending: list[type[KgError]] = [KgError]
     while pending:

@@ -147,12 +147,12 @@ def test_brackets_in_strings_do_not_nest() -> None:
 def test_hostile_texts_take_linear_time(piece: str) -> None:
     def seconds(repeats: int) -> float:
         text = "service " + piece * repeats
-        began = time.perf_counter()
+        began = time.process_time()
         with suppress(KgError):
             check(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    assert seconds(100_000) < 50 * max(seconds(10_000), 0.005)
+    assert seconds(100_000) < 50 * max(seconds(10_000), 0.02)
 
 
 def test_unescape() -> None:

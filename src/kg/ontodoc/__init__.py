@@ -2,6 +2,6 @@
 cross-references and examples."""
 
 from kg.ontodoc.model import Document, Term, read, read_directory
-from kg.ontodoc.page import body, render
+from kg.ontodoc.page import body, one, render
 
-__all__ = ["Document", "Term", "body", "read", "read_directory", "render"]
+__all__ = ["Document", "Term", "body", "one", "read", "read_directory", "render"]

@@ -121,7 +121,7 @@ def _link(source: _Box, property_: str, target: _Box, label: Label) -> str:
 
 def _svg(width: int, height: int, inside: str) -> str:
     return (
-        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" role="img" width="{width}"'
+        f'<svg class="diagram" xmlns="http://www.w3.org/2000/svg" role="group" width="{width}"'
         f' height="{height}" viewBox="0 0 {width} {height}" fill="none" stroke="currentColor">'
         f"{inside}</svg>"
     )

@@ -72,7 +72,7 @@ def _context(document: Document, lang: str) -> dict[str, object]:
         "document": document,
         "terms": document.terms,
         "eco": vocab.ECO,
-        "version": _one(document.words["versionInfo"], ""),
+        "version": one(document.words["versionInfo"], ""),
         "groups": groups,
         "kinds": _kinds(document, groups),
         "properties": [t for t in document.terms.values() if t.kind == "property"],
@@ -80,18 +80,22 @@ def _context(document: Document, lang: str) -> dict[str, object]:
         "tree": diagram.tree(groups, document, label),
         "said_of": _SAID_OF,
         "characteristics": _CHARACTERISTICS,
-        "one": _one,
+        "one": one,
         "short": short,
         "is_class": lambda iri: iri in document.terms and document.terms[iri].kind == "class",
     }
 
 
 def _grouped(document: Document, lang: str) -> list[tuple[str, list[Term]]]:
-    """The top classes of each part."""
+    """The top classes of each part, of those that the ontology has."""
     return [
         (
             zh if lang == "zh" else en,
-            [document.terms[vocab.ECO + name] for name in names.split()],
+            [
+                document.terms[iri]
+                for iri in (vocab.ECO + name for name in names.split())
+                if iri in document.terms
+            ],
         )
         for zh, en, names in _GROUPS
     ]
@@ -114,13 +118,13 @@ def _by_theme(
     """Indicators under their themes, each with its unit's name."""
     themes: dict[str, list[tuple[Indicator, str]]] = {}
     for indicator in indicators:
-        theme = _one(document.labels.get(indicator.theme, {}), lang) or indicator.theme
-        unit = _one(document.labels.get(indicator.unit, {}), lang)
+        theme = one(document.labels.get(indicator.theme, {}), lang) or indicator.theme
+        unit = one(document.labels.get(indicator.unit, {}), lang)
         themes.setdefault(theme, []).append((indicator, unit))
     return list(themes.items())
 
 
-def _one(words: Words | Mapping[str, Sequence[str]], lang: str) -> str:
+def one(words: Words | Mapping[str, Sequence[str]], lang: str) -> str:
     """The words of a language, else those of none, else of the other."""
     for tag in (lang, "", *LANGUAGES):
         if found := words.get(tag):

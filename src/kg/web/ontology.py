@@ -47,7 +47,8 @@ async def page(request: Request) -> Response:
     return render(
         request,
         "ontology.html",
-        entry="base",
+        entry="ontology",
+        one=ontodoc.one,
         about=document.words,
         documentation=await site.kept(("ontology", view.lang), made),
         eco=vocab.ECO,

@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 // One entry a page, so that a page loads only what it draws.
-const pages = ["base", "compare", "question", "reader", "entity", "graph", "workbench", "quality"];
+const pages = ["base", "compare", "question", "reader", "entity", "graph", "workbench", "quality", "ontology"];
 
 export default defineConfig({
   base: "/static/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -44,7 +45,7 @@ def test_expands_filters_and_keeps_its_address(opens: Opener) -> None:
     until(page, f"{NODES}.length > {len(before)}")
     ready(page)
     after = nodes(page)
-    assert f"{ID}area/500242" in page.url
+    assert f"{ID}area/500242" in unquote(page.url)
     page.locator("[data-legend] label", has_text="指标").locator("input").uncheck()
     assert not any("/indicator/" in node for node in nodes(page))
     again = opens(page.url.removeprefix(page.evaluate("location.origin")))

@@ -46,6 +46,7 @@ async function expand(iri: string): Promise<void> {
   const first = core.nodes().empty();
   const added = add(core, found, settings.links, first ? undefined : iri);
   expanded.set(iri, skip + found.nodes.length - 1);
+  keep();
   const node = core.getElementById(iri);
   node.addClass("expanded").data("more", found.more);
   if (!first && added.length) {
@@ -57,7 +58,6 @@ async function expand(iri: string): Promise<void> {
     });
     if (between) add(core, between, settings.links);
   }
-  keep();
   apply();
   if (added.length || first) lay(core, first);
   if (!added.length && !first) toast(t("相邻的都已在图中", "All its neighbours are drawn"));

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import pyoxigraph as ox
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table as RichTable
 
@@ -25,6 +26,7 @@ from kg.service.worker import failure
 from kg.store import held
 
 _QUESTIONS = "questions"
+_PIPE_WIDTH = 160  # columns, where there is no terminal to ask
 
 
 def register(app: typer.Typer) -> None:
@@ -90,7 +92,7 @@ def list_command(
     shown = RichTable("slug", "问题", "question", box=None)
     for question in questions.values():
         shown.add_row(question.slug, question.title.zh, question.title.en)
-    Console().print(shown)
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(shown)
 
 
 def show_command(
@@ -255,10 +257,15 @@ def _given(values: list[str]) -> dict[str, list[str]]:
 
 
 def _table(question: Question, table: Table) -> None:
-    shown = RichTable(*(answers.heading(question, name, "zh") for name in table.columns))
+    """What a row rests on is left out, as on the pages; the other formats carry it."""
+    rests = {*question.evidence.statements, *question.evidence.columns}
+    shown = [at for at, name in enumerate(table.columns) if name not in rests]
+    printed = RichTable(
+        *(answers.heading(question, table.columns[at], "zh") for at in shown), box=box.SIMPLE
+    )
     for row in table.rows:
-        shown.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console().print(shown)
+        printed.add_row(*("" if row[at] is None else str(row[at]) for at in shown))
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(printed)
 
 
 def _write(body: bytes, out: Path | None) -> None:

@@ -17,6 +17,8 @@ from kg.extract import phrases
         ("环境空气质量优良天数稳定在", "环境空气质量优良天数"),
         ("细颗粒物（PM2.5）年均浓度降低至", "细颗粒物（PM2.5）年均浓度"),
         ("力争规模以上单位工业增加值能耗", "规模以上单位工业增加值能耗"),
+        ("2.森林覆盖率", "森林覆盖率"),
+        ("1.5吨拉臂勾车", "1.5吨拉臂勾车"),  # the 1 is no item number
     ],
 )
 def test_trims_what_leads_and_joins(written: str, phrase: str) -> None:

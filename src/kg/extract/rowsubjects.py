@@ -16,7 +16,9 @@ from kg.extract.subjects import NARROWER, PLACE, is_works
 from kg.lexicon import Lexicon
 from kg.records import IndicatorValue, ThingKey
 
-_NUMBERING = re.compile(r"\s*(?:其中\s?[:：]?|[0-9]{1,2}\s?[.．、]|[（(][0-9]{1,2}[)）])?\s*")
+_NUMBERING = re.compile(
+    r"\s*(?:其中\s?[:：]?|[0-9]{1,2}\s?[.．、](?![0-9])|[（(][0-9]{1,2}[)）])?\s*"
+)
 
 
 def narrowed(

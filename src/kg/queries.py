@@ -87,7 +87,8 @@ class Rests:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A saved question. ``text`` is the query with its defaults; ``columns`` the headings;
-    ``evidence`` says which of them are what a row rests on."""
+    ``evidence`` says which of them are what a row rests on; ``ask`` are the ways in which people
+    ask it: notions of ``queries/ask.yaml`` and slots in braces, ``?`` after what may be left out."""
 
     slug: str
     title: Text
@@ -99,6 +100,7 @@ class Question:
     notes: Text
     text: str
     evidence: Rests = Rests()
+    ask: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """Raises :class:`QuestionError`."""
@@ -162,6 +164,7 @@ def parse(source: str, path: Path) -> Question:
             notes=Text(**meta["notes"]),
             text=text,
             evidence=_rests(meta.get("evidence", {}), meta["columns"]),
+            ask=tuple(str(way) for way in meta.get("ask", ())),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise QuestionError(

@@ -17,7 +17,9 @@ def test_listing(server: Server) -> None:
     assert len(listed) >= 8
     one = next(question for question in listed if question["slug"] == "indicator-comparison")
     assert set(one["title"]) == set(one["description"]) == {"zh", "en"}
-    assert [parameter["name"] for parameter in one["parameters"]] == ["indicator", "year", "kind"]
+    assert [parameter["name"] for parameter in one["parameters"]] == [
+        *("indicator", "year", "kind", "area")
+    ]
     described = server.get(ASK).json()
     assert "VALUES ?indicator" in described["query"]
 

@@ -12,8 +12,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 import kg
+from kg import ask as asking
 from kg import examples, queries, settings
 from kg.api import (
+    ask,
     documentation,
     errors,
     exports,
@@ -68,6 +70,7 @@ def create_app(
     app.state.metrics = metrics
     directory = queries_dir or Path(settings.QUERIES.get())
     app.state.questions = queries.load(directory / "questions")
+    app.state.notions = asking.load(directory)
     app.state.examples = examples.load(directory / "examples")
     errors.install(app)
     for module in (
@@ -75,6 +78,7 @@ def create_app(
         update,
         graphstore,
         questions,
+        ask,
         exports,
         search,
         health,

@@ -1,4 +1,4 @@
-"""Commands that find things in the graph: search."""
+"""Commands that find things in the graph: search, ask."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from kg import ask, queries
 from kg.cli import options
+from kg.export import answers
+from kg.export.answers import Answer
+from kg.export.source import DataSource
 from kg.search import Hit, Kind, Searcher
 from kg.search.marks import Mark
 from kg.store import held
@@ -21,6 +26,7 @@ _MARKED = "bold cyan"
 
 def register(app: typer.Typer) -> None:
     app.command("search")(search_command)
+    app.command("ask")(ask_command)
 
 
 def search_command(
@@ -49,6 +55,45 @@ def search_command(
             console.print(f"{_HEADINGS[each]}（{found.totals[each]}）", style="bold")
             for hit in hits:
                 console.print(_line(hit))
+
+
+def ask_command(
+    phrase: Annotated[str, typer.Argument(help="A question as one would put it, in quotes.")],
+    store: options.Store = options.STORE,
+    directory: options.Queries = options.QUERIES,
+    as_json: options.Json = False,
+) -> None:
+    """A question in words, answered by the saved question that it is."""
+    questions, notions = queries.load(directory / "questions"), ask.load(directory)
+    with held(store) as snapshot:
+        understood = ask.Asker(snapshot, questions, notions).understand(phrase)
+        found = None
+        if understood.sure:
+            best = understood.best
+            source = DataSource.of(snapshot.manifest)
+            found = answers.answer(snapshot.open(), best.question, best.given, source)
+    if as_json:
+        body = understood.as_json()
+        body["answer"] = answers.as_json(found) if found else None
+        body["query"] = found.query if found else None
+        print(json.dumps(body, ensure_ascii=False, indent=2))
+    elif found is None:
+        print("不能确定问的是什么，最接近的问题：")
+        for choice in understood.choices:
+            given = "".join(f" {n}={v}" for n, values in choice.given.items() for v in values)
+            print(f"  {choice.question.title.zh}：kg question run {choice.question.slug}{given}")
+    else:
+        _print_answer(found)
+
+
+def _print_answer(found: Answer) -> None:
+    print(f"理解为：{answers.in_words(found, 'zh')}")
+    table = Table(*(answers.heading(found.question, name, "zh") for name in found.columns))
+    for row in found.shown_rows():
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table if found.table.rows else "没有符合的记录。")
+    print(f"{found.question.notes.zh}\n\n{found.query}", end="")
 
 
 def _line(hit: Hit) -> Text:

@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from kg import queries, vocab
 from kg.errors import UsageError
 from kg.export.source import DataSource
-from kg.facts import Quote, in_words
+from kg.facts import Quote
+from kg.facts import in_words as context_in_words
 from kg.queries import Cell, ParameterType, Question, Table, Text
 
 BOM = "\ufeff"
@@ -73,6 +74,15 @@ class Answer:
         return found
 
 
+def in_words(found: Answer, language: str) -> str:
+    """The question as it was put, in one line: its title and its parameters."""
+    said = [f"{name} {value}" for name, value in found.parameters(language)]
+    title = words(found.question.title, language)
+    if not said:
+        return title
+    return f"{title}（{'；'.join(said)}）" if language == "zh" else f"{title} ({'; '.join(said)})"
+
+
 def answering(question: Question, given: Given, source: DataSource, *, evidence: bool) -> Asking:
     """Yields the queries to ask one after the other, takes their tables, returns the answer: so
     that it can be driven at once or in turns. Raises :class:`QuestionError` for bad parameters."""
@@ -96,7 +106,10 @@ def answering(question: Question, given: Given, source: DataSource, *, evidence:
             else:
                 quotes.setdefault(str(iri), []).append(_quote(cells))
     with_context = {
-        iri: [replace(quote, context=in_words(contexts.get(iri, ()))) for quote in found_quotes]
+        iri: [
+            replace(quote, context=context_in_words(contexts.get(iri, ())))
+            for quote in found_quotes
+        ]
         for iri, found_quotes in quotes.items()
     }
     return replace(found, evidence=with_context)

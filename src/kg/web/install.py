@@ -7,6 +7,7 @@ from starlette.routing import Mount
 
 from kg.web import (
     about,
+    ask,
     compare,
     entity,
     errors,
@@ -28,6 +29,7 @@ _ROUTERS = (
     search.api,
     search.router,
     compare.router,
+    ask.router,
     questions.router,
     reader.router,
     graph.router,

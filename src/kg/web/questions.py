@@ -11,6 +11,8 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from kg import queries, vocab
+from kg.api.ask import understand
+from kg.ask import LONGEST
 from kg.errors import QuestionError
 from kg.queries import Cell, Parameter, Question, Table
 from kg.web import questionchart, words
@@ -83,6 +85,8 @@ async def page(request: Request, slug: Slug) -> Response:
     except QuestionError as error:
         problem, controls = error, await _controls(site, question, {})
     columns = _columns(question, table, view)
+    asked = view.query.get("asked", "")[:LONGEST].strip()
+    others = (await understand(request, asked)).choices if asked else ()
     return render(
         request,
         "question.html",
@@ -99,6 +103,8 @@ async def page(request: Request, slug: Slug) -> Response:
         statements=_statements,
         is_long=lambda cell: isinstance(cell, str) and len(cell) > _LONG,
         theme=words.theme_label(question.theme, view.lang),
+        asked=asked,
+        others=[choice for choice in others if choice.question.slug != slug],
         downloads=_downloads(question, given, view),
     )
 

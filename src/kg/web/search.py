@@ -10,7 +10,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from kg.api.ask import understand
 from kg.api.search import searcher_of
+from kg.ask import LONGEST
 from kg.search import Hit, Kind
 from kg.web import entitydata, planfacts, words
 from kg.web.evidence import Piece
@@ -22,10 +24,9 @@ api = APIRouter(tags=["Search"])
 _SUGGESTED = 8
 _QUESTIONS = 3
 _PAGE = 30
-_LONGEST = 80
 _KINDS = {Kind.ENTITY: "entity", Kind.STATEMENT: "statement", Kind.PASSAGE: "passage"}
 
-Words = Annotated[str, Query(max_length=_LONGEST)]
+Words = Annotated[str, Query(max_length=LONGEST)]
 
 
 @api.get("/api/suggest", summary="What completes a phrase as it is typed")
@@ -75,7 +76,7 @@ async def page(
     offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
 ) -> Response:
     """All three kinds at first; one kind page by page."""
-    site, phrase = site_of(request), q.strip()
+    phrase = q.strip()
     kinds = (kind,) if kind else tuple(Kind)
     found = await asyncio.to_thread(
         searcher_of(request).find, phrase, kinds=kinds, limit=_PAGE, offset=offset if kind else 0
@@ -91,7 +92,7 @@ async def page(
         only=kind,
         offset=offset,
         step=_PAGE,
-        questions=list(_questions(site, phrase)) if phrase and not offset else [],
+        nearest=(await understand(request, phrase)).choices if phrase and not offset else (),
         pieces=_pieces,
         path=_path,
     )

@@ -175,6 +175,12 @@ class BadBackup(StoreError):
     hint = "take another copy of the backup"
 
 
+class IrisLost(KgError):
+    """Released IRIs would vanish."""
+
+    code = "iris-lost"
+
+
 class ValidationFailed(KgError):
     """The built graph breaks an invariant; nothing is swapped in."""
 

@@ -84,6 +84,12 @@ PLANS = Setting("KG_PLANS", "data/plans", "directory of the plan files that kg b
 MAPPINGS = Setting("KG_MAPPINGS", "mappings", "directory of the mapping scripts", str)
 ONTOLOGY = Setting("KG_ONTOLOGY", "ontology", "directory of ontology and reference data", str)
 QUERIES = Setting("KG_QUERIES", "queries", "directory of saved questions and data checks", str)
+RELEASES = Setting(
+    "KG_RELEASES",
+    "releases",
+    "directory of releases; IRIs that one of them retired are redirected",
+    str,
+)
 BASE = Setting(
     "KG_BASE",
     "https://w3id.org/ecoplan/",

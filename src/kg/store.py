@@ -45,6 +45,7 @@ from kg.settings import DefaultGraph
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
 RDF_STORE = "oxigraph"
+MANIFEST = "manifest.json"
 BUILDING = ".building-"
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -72,7 +73,7 @@ class PlanEntry:
 class Manifest:
     """What a snapshot holds. ``built`` is in ISO form, UTC; ``version`` a hash of the triples, the
     provenance graph apart; ``inputs`` one of everything it was built from; ``graphs`` counts
-    triples by graph IRI, ``user_graphs`` those of graphs that people wrote
+    triples by graph IRI, ``classes`` members and ``properties`` triples by the IRI of each, ``user_graphs`` those of graphs that people wrote
     (:mod:`kg.usergraphs`)."""
 
     id: str
@@ -86,6 +87,8 @@ class Manifest:
     tools: Mapping[str, str]
     warnings: tuple[str, ...] = ()
     user_graphs: Mapping[str, int] = field(default_factory=dict)
+    classes: Mapping[str, int] = field(default_factory=dict)
+    properties: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -111,7 +114,7 @@ class Snapshot:
     def manifest(self) -> Manifest:
         """Read from disk at each call. Raises :class:`StoreError` when it cannot be read."""
         try:
-            return Manifest.from_json((self.path / "manifest.json").read_text("utf-8"))
+            return Manifest.from_json((self.path / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(
                 f"{self.path}: the manifest cannot be read: {error}", hint="run kg build again"
@@ -331,7 +334,7 @@ class SnapshotWriter:
             with disk_errors("closing the store"):
                 self.store.flush()
                 self._store = None  # RocksDB closes when the last reference goes
-                (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
+                (self.path / MANIFEST).write_text(manifest.to_json(), "utf-8")
                 stored = len(Snapshot(manifest.id, self.path).open())
             expected = sum(manifest.graphs.values()) * (2 if self._union else 1)
             expected += sum(manifest.user_graphs.values()) + fresh

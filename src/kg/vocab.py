@@ -91,6 +91,11 @@ def thing_iri(type_: str, slug: str) -> str:
     return f"{ID}{type_}/{slug}"
 
 
+def id_type(iri: str) -> str:
+    """``river`` of ``…/id/river/apengjiang-500000``; empty for what is no such IRI."""
+    return iri.removeprefix(ID).partition("/")[0] if iri.startswith(ID) else ""
+
+
 def statement_iri(type_: str, plan: str, payload: Sequence[object]) -> str:
     """The IRI of a statement of ``plan`` that ``payload`` (JSON values) identifies."""
     return f"{ID}{type_}/{plan}-{digest(list(payload), 16)}"

@@ -241,6 +241,29 @@ def test_the_provenance_says_what_was_built_from_which_file(five: Built) -> None
     assert all(graph.endswith(file.removesuffix(".txt")) for graph, file, _ in found)
 
 
+def test_the_provenance_counts_classes_properties_and_graphs(five: Built) -> None:
+    """As VoID; the counts are those that the store itself gives."""
+    said = """PREFIX void: <http://rdfs.org/ns/void#>
+      SELECT ?what ?n WHERE { GRAPH <https://w3id.org/ecoplan/graph/provenance> {
+        <https://w3id.org/ecoplan/id/dataset/ecoplan> %s } }"""
+    others = "FILTER(?g != <https://w3id.org/ecoplan/graph/provenance>)"
+    for part, counted in [
+        (
+            "void:classPartition [ void:class ?what ; void:entities ?n ]",
+            "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } %s } GROUP BY ?c",
+        ),
+        (
+            "void:propertyPartition [ void:property ?what ; void:triples ?n ]",
+            "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } %s } GROUP BY ?p",
+        ),
+        (
+            "void:subset ?what . ?what void:triples ?n",
+            "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } %s } GROUP BY ?g",
+        ),
+    ]:
+        assert sorted(five.rows(said % part)) == sorted(five.rows(counted % others))
+
+
 def test_shapes_find_no_violation(five: Built) -> None:
     out, _ = kg("validate", "--json", "--store", five.store)
     issues = json.loads(out)["issues"]

@@ -134,4 +134,6 @@ def endpoint_of(request: Request) -> description.Endpoint:
         union=manifest.default_graph == DefaultGraph.UNION,
         updates=bool(settings.ADMIN_TOKEN.get()),
         federation=bool(service.limits.allowed),
+        classes=manifest.classes,
+        properties=manifest.properties,
     )

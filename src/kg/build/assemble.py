@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg import cube, derive, findings, recordio, vocab
 from kg.build import digests
-from kg.build.provenance import Run, provenance
+from kg.build.provenance import Counts, Run, provenance
 from kg.derive import Graphs
 from kg.errors import ValidationFailed
 from kg.findings import FindingQuery
@@ -30,6 +33,8 @@ ONTOLOGY, REFERENCE, THINGS, INFERRED, FINDINGS, CUBE, PROVENANCE = (
     for name in ("ontology", "reference", "things", "inferred", "findings", "cube", "provenance")
 )
 _OF_FINDING = re.compile(f"<{vocab.ID}finding/[^>]*> <(?!{vocab.ECO}evidence>)".encode())
+_MEMBERS = """SELECT ?class (COUNT(DISTINCT ?member) AS ?n)
+WHERE { GRAPH ?g { ?member a ?class } FILTER(isIRI(?class)) } GROUP BY ?class"""
 _SHOWN = 3  # issues named in the message of a build that failed its checks
 
 
@@ -92,7 +97,8 @@ def assemble(
         version = graphs.version()
         run = Run(writer.name(version, ended), job.started, ended, version, digests.tools())
         entries = tuple(plan.entry for plan in plans)
-        about = provenance(run, entries, graphs.counts)
+        counts = Counts(graphs.counts, _members(writer), dict(sorted(graphs.properties.items())))
+        about = provenance(run, entries, counts)
         graphs.load(ntriples(about), PROVENANCE)
         manifest = Manifest(
             id=run.id,
@@ -103,6 +109,8 @@ def assemble(
             default_graph=job.default_graph.value,
             plans=entries,
             graphs=graphs.counts,
+            classes=counts.classes,
+            properties=counts.properties,
             tools=run.tools,
             warnings=(
                 *job.warnings,
@@ -113,22 +121,34 @@ def assemble(
 
 
 class _Graphs:
-    """Loads graphs and remembers how many triples each holds and a hash of them."""
+    """Loads graphs and remembers how many triples each holds, with which properties, and a hash of
+    them."""
 
     def __init__(self, writer: SnapshotWriter) -> None:
         self.writer = writer
         self._hashes: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        self.properties: Counter[str] = Counter()
 
     def load(self, lines: bytes, graph: str) -> None:
         """``lines`` are sorted N-Triples without doubles."""
         self.writer.load(lines, graph)
         self.counts[graph] = lines.count(b"\n")
+        used = Counter(line.split(b" ", 2)[1] for line in lines.splitlines())
+        for predicate, count in used.items():
+            self.properties[predicate[1:-1].decode()] += count
         self._hashes[graph] = sha256(lines).hexdigest()
 
     def version(self) -> str:
         """A hash of everything loaded so far."""
         return digests.of(part for pair in sorted(self._hashes.items()) for part in pair)
+
+
+def _members(writer: SnapshotWriter) -> dict[str, int]:
+    """How many members each class has, by IRI."""
+    found = writer.store.query(_MEMBERS)
+    assert isinstance(found, ox.QuerySolutions)  # as a SELECT gives
+    return dict(sorted((row["class"].value, int(row["n"].value)) for row in found))
 
 
 def _load_graphs(

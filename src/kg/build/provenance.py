@@ -32,12 +32,18 @@ class Run:
     tools: Mapping[str, str]
 
 
-def provenance(
-    run: Run,
-    plans: Sequence[PlanEntry],
-    graphs: Mapping[str, int],
-) -> Iterator[ox.Triple]:
-    """``graphs`` are triple counts by graph IRI."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Triples by graph, members by class, triples by property, each by IRI."""
+
+    graphs: Mapping[str, int]
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+
+
+def provenance(run: Run, plans: Sequence[PlanEntry], counts: Counts) -> Iterator[ox.Triple]:
+    """What ``run`` made of ``plans``, and how much of it there is."""
+    graphs = counts.graphs
     build = ox.NamedNode(vocab.thing_iri("build", run.id))
     software = ox.NamedNode(vocab.thing_iri("software", f"ecoplan-kg-{run.tools['ecoplan-kg']}"))
     dataset = ox.NamedNode(vocab.thing_iri("dataset", "ecoplan"))
@@ -74,6 +80,8 @@ def provenance(
         ("void:vocabulary", ox.NamedNode(vocab.ECO)),
         ("void:triples", _count(sum(graphs.values()))),
     )
+    yield from _partitions(dataset, "class", "entities", counts.classes)
+    yield from _partitions(dataset, "property", "triples", counts.properties)
     for graph, count in sorted(graphs.items()):
         node = ox.NamedNode(graph)
         yield from _describe(
@@ -86,6 +94,17 @@ def provenance(
         yield ox.Triple(dataset, _term("void:subset"), node)
     for plan in plans:
         yield from _plan(plan, build)
+
+
+def _partitions(
+    dataset: ox.NamedNode, by: str, counted: str, counts: Mapping[str, int]
+) -> Iterator[ox.Triple]:
+    """The part of the dataset for each class or property."""
+    for iri, count in sorted(counts.items()):
+        part = ox.NamedNode(f"{dataset.value}-{by}-{vocab.digest(iri, 12)}")
+        yield ox.Triple(dataset, _term(f"void:{by}Partition"), part)
+        yield ox.Triple(part, _term(f"void:{by}"), ox.NamedNode(iri))
+        yield ox.Triple(part, _term(f"void:{counted}"), _count(count))
 
 
 def _plan(plan: PlanEntry, build: ox.NamedNode) -> Iterator[ox.Triple]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.export.source import LICENCE
 from kg.service import formats
 
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -33,13 +34,14 @@ _PREFIXES = {
     "xsd": vocab.XSD,
     "sh": vocab.SH,
     "rdfs": vocab.RDFS,
+    "dcat": vocab.DCAT,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """What an endpoint is and can: its IRI and the base of the data's; the named graphs with
-    their sizes in triples; whether the default graph is their union, whether it takes updates,
+    their sizes in triples, members by class and triples by property; whether the default graph is their union, whether it takes updates,
     and whether a query may call other endpoints."""
 
     iri: str
@@ -48,6 +50,8 @@ class Endpoint:
     union: bool = True
     updates: bool = False
     federation: bool = False
+    classes: Mapping[str, int] = field(default_factory=dict)
+    properties: Mapping[str, int] = field(default_factory=dict)
 
 
 def service(endpoint: Endpoint, format_name: str) -> bytes:
@@ -63,8 +67,11 @@ def void(endpoint: Endpoint, dump: str, format_name: str) -> bytes:
         _t(about, vocab.RDF + "type", vocab.VOID + "DatasetDescription"),
         _t(about, vocab.FOAF + "primaryTopic", dataset),
         *_dataset(dataset, endpoint.graphs),
+        *_parts(dataset, "class", "entities", endpoint.classes),
+        *_parts(dataset, "property", "triples", endpoint.properties),
         _t(dataset, vocab.VOID + "sparqlEndpoint", endpoint.iri),
         _t(dataset, vocab.VOID + "dataDump", dump),
+        *_distribution(dataset, dump),
         *(_t(dataset, vocab.VOID + "vocabulary", iri) for iri in sorted(vocab.PREFIXES.values())),
     ]
     return write(triples, format_name)
@@ -120,6 +127,32 @@ def _dataset(dataset: ox.NamedNode, graphs: Mapping[str, int]) -> Iterator[ox.Tr
         yield _t(dataset, vocab.VOID + "subset", name)
         yield _t(ox.NamedNode(name), vocab.RDF + "type", vocab.VOID + "Dataset")
         yield _t(ox.NamedNode(name), vocab.VOID + "triples", ox.Literal(size))
+
+
+def _distribution(dataset: ox.NamedNode, dump: str) -> Iterator[ox.Triple]:
+    """As catalogues read it."""
+    file = ox.BlankNode("dump")
+    yield _t(dataset, vocab.RDF + "type", vocab.DCAT + "Dataset")
+    yield _t(dataset, vocab.DCTERMS + "license", LICENCE)
+    yield _t(dataset, vocab.DCAT + "distribution", file)
+    yield _t(file, vocab.RDF + "type", vocab.DCAT + "Distribution")
+    yield _t(file, vocab.DCAT + "downloadURL", dump)
+    yield _t(
+        file,
+        vocab.DCAT + "mediaType",
+        "https://www.iana.org/assignments/media-types/application/n-quads",
+    )
+
+
+def _parts(
+    dataset: ox.NamedNode, by: str, counted: str, counts: Mapping[str, int]
+) -> Iterator[ox.Triple]:
+    """The part of the dataset for each class or property."""
+    for number, (iri, count) in enumerate(sorted(counts.items())):
+        part = ox.BlankNode(f"{by}{number}")
+        yield _t(dataset, f"{vocab.VOID}{by}Partition", part)
+        yield _t(part, vocab.VOID + by, iri)
+        yield _t(part, vocab.VOID + counted, ox.Literal(count))
 
 
 def _t(

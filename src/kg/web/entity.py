@@ -46,8 +46,22 @@ _DESCRIPTION = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
     "/id/{type_}/{slug}", methods=["GET", "HEAD"], summary="A thing or statement, as page or RDF"
 )
 async def dereference(request: Request, type_: str, slug: str) -> Response:
-    """HTML, Turtle, JSON-LD, N-Triples or RDF/XML by `Accept`, or by a suffix (`.ttl` …)."""
+    """HTML, Turtle, JSON-LD, N-Triples or RDF/XML by `Accept`, or by a suffix (`.ttl` …); what a
+    release had and this graph has not is redirected to what took its place."""
     name, _, suffix = slug.partition(".")
+    try:
+        return await _described(request, type_, name, suffix)
+    except NotFound:
+        site = site_of(request)
+        successor = site.retired.successor(vocab.thing_iri(type_, name))
+        if successor is None:
+            raise
+        await entitydata.entity(site, successor)  # an address that leads nowhere helps nobody
+        path = f"/id/{successor.removeprefix(vocab.ID)}" + (f".{suffix}" if suffix else "")
+        return RedirectResponse(View.of(request).url(path), 301)
+
+
+async def _described(request: Request, type_: str, name: str, suffix: str) -> Response:
     iri = vocab.thing_iri(type_, name)
     if suffix and suffix not in _SUFFIXES:
         raise NotFound(f".{suffix[:20]} is no format of ours", hint="ask for .ttl, .jsonld or .nt")

@@ -63,7 +63,7 @@ class Entity:
 
 
 def type_of(iri: str) -> str:
-    return iri.removeprefix(vocab.ID).partition("/")[0] if iri.startswith(vocab.ID) else ""
+    return vocab.id_type(iri)
 
 
 _LANGUAGE = """SELECT ?property ?object (LANG(?object) AS ?lang) WHERE {{

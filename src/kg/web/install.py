@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from kg import settings
+from kg.release import Retired
 from kg.web import (
     about,
     ask,
@@ -46,7 +50,12 @@ _ROUTERS = (
 def install(app: FastAPI) -> None:
     """Pages go before the routes that are there, so that they take ``/`` over."""
     service = app.state.service
-    app.state.site = Site(service, app.state.questions, Reports(service.snapshots.store_dir))
+    app.state.site = Site(
+        service,
+        app.state.questions,
+        Reports(service.snapshots.store_dir),
+        retired=Retired.load(Path(settings.RELEASES.get())),
+    )
     there = list(app.router.routes)
     app.router.routes.clear()
     for router in _ROUTERS:

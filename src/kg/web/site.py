@@ -16,6 +16,7 @@ import kg
 from kg import store
 from kg.api.requests import conditional
 from kg.queries import Question
+from kg.release import Retired
 from kg.service.server import Service
 from kg.store import Manifest
 from kg.web import asking, words
@@ -41,6 +42,7 @@ class Site:
     reports: Reports
     bundle: Bundle = field(default_factory=Bundle)
     memo: Memo = field(default_factory=Memo)
+    retired: Retired = field(default_factory=Retired)
 
     @property
     def snapshot(self) -> store.Snapshot:

@@ -88,3 +88,4 @@ class PlanProfile:
     publisher: str | None = None
     hints: tuple[Hint, ...] = ()
     access_rights: str | None = None  # what the text says of its own publication
+    another: bool = False  # a further plan of an area and period, not one plan a second time

@@ -2,7 +2,7 @@
 
 from kg.build.inputs import Rejection
 from kg.build.report import COUNTED, BuildReport, PlanSummary, counts_of, numbers_of
-from kg.build.run import BuildOptions, add, build
+from kg.build.run import BuildOptions, add, build, remove
 
 __all__ = [
     "COUNTED",
@@ -14,4 +14,5 @@ __all__ = [
     "build",
     "counts_of",
     "numbers_of",
+    "remove",
 ]

@@ -68,10 +68,15 @@ def plan_paths(directory: Path) -> list[Path]:
 
 
 def inspect(
-    paths: Sequence[Path], mappings: Path, *, area: str | None = None, slug: str | None = None
+    paths: Sequence[Path],
+    mappings: Path,
+    *,
+    area: str | None = None,
+    slug: str | None = None,
+    another: bool = False,
 ) -> tuple[list[PlanFile], list[Rejection]]:
-    """Each file with its script, in order of slug whatever the order of ``paths``. ``area`` and
-    ``slug`` override the script's. Raises :class:`UsageError` for a path that is no file."""
+    """Each file with its script, in order of slug whatever the order of ``paths``. ``area``,
+    ``slug`` and ``another`` override the script's. Raises :class:`UsageError` for a path that is no file."""
     accepted: dict[str, PlanFile] = {}
     rejected: list[Rejection] = []
     licences = _licences({path.parent for path in paths})
@@ -81,7 +86,12 @@ def inspect(
         try:
             script = load(mappings, path.stem)
             profile = script.profile
-            profile = replace(profile, area=area or profile.area, slug=slug or profile.slug)
+            profile = replace(
+                profile,
+                area=area or profile.area,
+                slug=slug or profile.slug,
+                another=another or profile.another,
+            )
             file = PlanFile(
                 path,
                 replace(script, profile=profile),

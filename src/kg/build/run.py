@@ -1,4 +1,4 @@
-"""``kg build`` and ``kg add``: from files to a swapped-in snapshot, reading only what changed."""
+"""``kg build``, ``kg add`` and ``kg remove``: from files to a swapped-in snapshot, reading only what changed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg import recordio, vocab
-from kg.build import digests
+from kg.build import digests, duplicates
 from kg.build.assemble import Job, Plan, assemble
 from kg.build.inputs import PlanFile, Rejection, inspect, plan_paths
 from kg.build.reading import Reading, read_all
 from kg.build.report import BuildReport, PlanSummary, counts_of, numbers_of
-from kg.errors import DuplicatePlan, KgError, Place
+from kg.errors import KgError, NotFound
 from kg.findings import load_queries
 from kg.lexicon import Lexicon
 from kg.mapping import Source, Vocabulary
@@ -56,14 +56,17 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     started = datetime.now(UTC)
     paths = options.files or plan_paths(options.plans)
     files, rejected = inspect(paths, options.mappings)
-    inputs = _inputs_hash(files, options)
     before = _current(options.store)
+    stored = [entry.slug for entry in before.manifest.plans] if before else []
+    files, doubles = duplicates.same_bytes(files, stored)
+    rejected += doubles
+    inputs = _inputs_hash(files, options)
     if options.if_changed and not rejected and before and before.manifest.inputs == inputs:
         return BuildReport(before.id, skipped=True, seconds=time.monotonic() - began)
 
     workshop = _Workshop(options, before, progress)
-    done = workshop.read(files)
-    rejected += workshop.rejected
+    done, twins = _apart(workshop.read(files), files, stored)
+    rejected += [*workshop.rejected, *twins]
     warnings = list(workshop.dropped(files, rejected))
     kept = workshop.keep(rejected, {plan.entry.slug for plan, _ in done})
     rejected = [
@@ -92,22 +95,19 @@ def add(
     *,
     area: str | None = None,
     slug: str | None = None,
+    another: bool = False,
 ) -> BuildReport:
     """One more plan into the store; the others stay as they were read. A file of the same name
     and slug is replaced. Raises what :func:`build` raises, :class:`StoreMissing` when there is no
-    store yet, and :class:`DuplicatePlan` when another file has the slug."""
+    store yet, and :class:`DuplicatePlan` when another file has the slug or the same bytes, or
+    (without ``another``) another plan the same area and period."""
     began = time.monotonic()
     started = datetime.now(UTC)
     before = current(options.store)
-    files, rejected = inspect([file], options.mappings, area=area, slug=slug)
+    files, rejected = inspect([file], options.mappings, area=area, slug=slug, another=another)
     for new in files:
-        for entry in before.manifest.plans:
-            if entry.slug == new.slug and entry.file != new.path.name:
-                raise DuplicatePlan(
-                    f"slug {new.slug!r} is that of {entry.file}",
-                    place=Place(str(file)),
-                    hint="name another with --slug",
-                )
+        if error := duplicates.refused(new, before.manifest.plans):
+            raise error
     workshop = _Workshop(options, before, progress)
     done = workshop.read(files)
     rejected += workshop.rejected
@@ -115,6 +115,10 @@ def add(
     if not done:
         return replace(report, seconds=time.monotonic() - began)
     others = workshop.stored(except_for={plan.entry.slug for plan, _ in done})
+    known = [entry.slug for entry in before.manifest.plans]
+    by_slug = {new.slug: new for new in files}
+    for _, error in duplicates.twins([*(plan for plan, _ in done), *others], by_slug, known):
+        raise error
     # The hash stays that of the last full build: an added plan outlives kg build --if-changed.
     job = workshop.job(before.manifest.inputs, started, ())
     snapshot, manifest = assemble([*(plan for plan, _ in done), *others], job, progress)
@@ -125,6 +129,41 @@ def add(
         graphs=manifest.graphs,
         seconds=time.monotonic() - began,
     )
+
+
+def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:
+    """The store without one plan; the others stay as they were read. Raises
+    :class:`StoreMissing`, :class:`NotFound` for a plan that is not in it, and what :func:`build`
+    raises."""
+    began = time.monotonic()
+    started = datetime.now(UTC)
+    before = current(options.store)
+    known = [entry.slug for entry in before.manifest.plans]
+    if slug not in known:
+        raise NotFound(f"no plan {slug!r}", hint=f"the store holds {', '.join(known) or 'none'}")
+    workshop = _Workshop(options, before, progress)
+    others = workshop.stored(except_for={slug})
+    # As with kg add: what was taken out stays out until something else changes.
+    job = workshop.job(before.manifest.inputs, started, ())
+    snapshot, manifest = assemble(others, job, progress)
+    return BuildReport(
+        snapshot.id,
+        tuple(_summary(plan, reused=True) for plan in others),
+        warnings=manifest.warnings,
+        graphs=manifest.graphs,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _apart(
+    done: Sequence[tuple[Plan, PlanSummary]], files: Sequence[PlanFile], stored: Sequence[str]
+) -> tuple[list[tuple[Plan, PlanSummary]], list[Rejection]]:
+    """What was read without plans that are there already, and these as rejected."""
+    by_slug = {file.slug: file for file in files}
+    found = duplicates.twins([plan for plan, _ in done], by_slug, stored)
+    doubled = {plan.entry.slug for plan, _ in found}
+    kept = [(plan, summary) for plan, summary in done if plan.entry.slug not in doubled]
+    return kept, [Rejection(plan.entry.file, error) for plan, error in found]
 
 
 class _Workshop:

@@ -1,25 +1,20 @@
-"""Commands that make and check the data: build, add, validate, dump, coverage."""
+"""Commands that make and check the data: build, add, remove, validate, dump, coverage."""
 
 from __future__ import annotations
 
-import json
 import sys
-import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from kg import recordio, settings
-from kg.build import BuildOptions, BuildReport, PlanSummary, add, build
-from kg.cli import options
+from kg.build import BuildOptions, add, build, remove
+from kg.cli import options, outcomes
 from kg.errors import UsageError
 from kg.export import DUMP_FORMATS, dump
 from kg.records import NumberMark, NumberStatus
@@ -28,27 +23,13 @@ from kg.store import RDF_STORE, disk_errors, held
 from kg.validate import Report, Severity, load_checks, validate
 
 CHECKS = "checks"
-_STAGES = {
-    "ontology": "ontology",
-    "read": "reading",
-    "reuse": "unchanged",
-    "reject": "rejected",
-    "done": "read",
-    "things": "things",
-    "map": "mapping",
-    "reason": "reasoning",
-    "compare": "comparing values",
-    "check": "checking",
-    "index": "indexing",
-    "swap": "swapping in",
-}
-_SHOWN = 5  # warnings a plan
 _AROUND = 12  # characters shown on each side of a number
 
 
 def register(app: typer.Typer) -> None:
     app.command("build")(build_command)
     app.command("add")(add_command)
+    app.command("remove")(remove_command)
     app.command("validate")(validate_command)
     app.command("dump")(dump_command)
     app.command("coverage")(coverage_command)
@@ -88,9 +69,9 @@ def build_command(
         default_graph=settings.DEFAULT_GRAPH.get(),
         workers=settings.BUILD_WORKERS.get(),
     )
-    with _progress() as progress:
+    with outcomes.progress() as progress:
         report = build(chosen, progress)
-    _finish(report, store, as_json)
+    outcomes.finish(report, store, as_json)
 
 
 def add_command(
@@ -99,6 +80,9 @@ def add_command(
         str | None, typer.Option(help="GB/T 2260 code of the area, where the text does not say.")
     ] = None,
     slug: Annotated[str | None, typer.Option(help="Name of the plan in IRIs.")] = None,
+    another: Annotated[
+        bool, typer.Option("--another", help="A further plan of an area and period, not a double.")
+    ] = False,
     mappings: options.Mappings = options.MAPPINGS,
     ontology: options.Ontology = options.ONTOLOGY,
     queries: options.Queries = options.QUERIES,
@@ -115,9 +99,31 @@ def add_command(
         default_graph=settings.DEFAULT_GRAPH.get(),
         workers=1,
     )
-    with _progress() as progress:
-        report = add(file, chosen, progress, area=area, slug=slug)
-    _finish(report, store, as_json)
+    with outcomes.progress() as progress:
+        report = add(file, chosen, progress, area=area, slug=slug, another=another)
+    outcomes.finish(report, store, as_json)
+
+
+def remove_command(
+    slug: Annotated[str, typer.Argument(help="Slug of the plan.")],
+    ontology: options.Ontology = options.ONTOLOGY,
+    queries: options.Queries = options.QUERIES,
+    store: options.Store = options.STORE,
+    as_json: options.Json = False,
+) -> None:
+    """One plan out of the store, the others untouched. Its file and script stay where they are."""
+    chosen = BuildOptions(
+        store=store,
+        plans=Path(),
+        mappings=Path(),
+        ontology=ontology,
+        checks=queries / CHECKS,
+        default_graph=settings.DEFAULT_GRAPH.get(),
+        workers=1,
+    )
+    with outcomes.progress() as progress:
+        report = remove(slug, chosen, progress)
+    outcomes.finish(report, store, as_json)
 
 
 def validate_command(
@@ -144,7 +150,7 @@ def validate_command(
             issues = sorted((*report.issues, *found), key=lambda issue: issue.order)
             report = replace(report, issues=tuple(issues))
     if as_json:
-        _print_json(_validation_json(snapshot.id, report))
+        outcomes.print_json(_validation_json(snapshot.id, report))
     else:
         for issue in report.issues:
             if issue.severity is not Severity.INFO:
@@ -196,7 +202,7 @@ def coverage_command(
         marks = {slug: recordio.loads(snapshot.records(slug)).marks for slug in chosen}
         texts = {slug: snapshot.text(slug) for slug in chosen}
     if as_json:
-        _print_json(
+        outcomes.print_json(
             {slug: [_mark_json(mark, texts[slug]) for mark in marks[slug]] for slug in chosen}
         )
         return
@@ -209,73 +215,6 @@ def coverage_command(
 
 
 # --- output -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def _progress() -> Iterator[Any]:
-    """A function ``(plan, stage)`` that shows where a build is, on a terminal."""
-    console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("")
-
-        def show(plan: str, stage: str) -> None:
-            bar.update(task, description=f"{_STAGES[stage]} {plan}".strip())
-
-        yield show
-
-
-def _finish(report: BuildReport, store: Path, as_json: bool) -> None:
-    """Says what a build did; exit status 1 when a document was rejected."""
-    if as_json:
-        _print_json(report.as_json())
-    elif report.skipped:
-        typer.echo(f"{store} is up to date ({report.snapshot})")
-    else:
-        _print_summary(report, store)
-    debug = settings.DEBUG.get()
-    for rejection in report.rejected:
-        if debug:
-            traceback.print_exception(rejection.error)
-        kept = " [what was built of it before stays in the store]" if rejection.kept else ""
-        print("kg:", " ".join(f"{rejection.error}{kept}".split()), file=sys.stderr)
-    if report.rejected:
-        raise typer.Exit(1)
-
-
-def _print_summary(report: BuildReport, store: Path) -> None:
-    for warning in report.warnings:
-        print("kg: [warning]", warning, file=sys.stderr)
-    for plan in report.plans:
-        new = () if plan.reused else plan.warnings
-        for warning in new[:_SHOWN]:
-            print("kg: [warning]", f"{plan.slug}:", warning, file=sys.stderr)
-        if len(new) > _SHOWN:
-            more = f"{plan.slug}: {len(new) - _SHOWN} more; kg build --json lists them"
-            print("kg: [warning]", more, file=sys.stderr)
-    if report.plans:
-        _print_plans(report.plans)
-    if report.snapshot is None:
-        typer.echo(f"nothing was swapped in; {len(report.rejected)} rejected")
-    else:
-        triples = sum(report.graphs.values())
-        typer.echo(
-            f"{store}: {report.snapshot}, {triples} triples in {len(report.graphs)} graphs, "
-            f"{len(report.rejected)} rejected, {report.seconds:.1f} s"
-        )
-
-
-def _print_plans(plans: Sequence[PlanSummary]) -> None:
-    table = Table("plan", box=None, header_style="")
-    for heading in ("values", "projects", "entities", "tasks", "coverage", "warnings"):
-        table.add_column(heading, justify="right")
-    for plan in plans:
-        counts = [str(plan.counts[kind]) for kind in ("values", "projects", "things", "tasks")]
-        coverage = "–" if plan.coverage is None else f"{plan.coverage:.1%}"
-        table.add_row(plan.slug, *counts, coverage, str(len(plan.warnings)))
-    Console(width=None if sys.stdout.isatty() else 100).print(table)
 
 
 def _print_coverage(marks: dict[str, tuple[NumberMark, ...]]) -> None:
@@ -314,7 +253,3 @@ def _validation_json(id_: str, report: Report) -> dict[str, Any]:
         for issue in report.issues
     ]
     return {"snapshot": id_, "graphs": dict(report.graphs), "issues": issues}
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

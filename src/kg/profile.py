@@ -6,7 +6,7 @@ A mapping script is a Python file in ``mappings/`` named after the plan's file; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.records import ThingKind
@@ -20,6 +20,7 @@ class Slip:
     means: str
     kind: ThingKind
     reason: str
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class NotAName:
 
     written: str
     reason: str
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class KnownName:
     kind: ThingKind
     reason: str
     canonical: str = ""
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,41 @@ class TableHint:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A reviewed fact: the value whose evidence quote is ``quote`` and whose written figure is
-    ``value_text`` gets ``changes`` (field, new value), or is dropped when there are none."""
+    ``value_text`` gets ``changes`` (field, new value), or is dropped when there are none.
+
+    ``fact`` says what kind of fact it is (value, project, task, relation, cooperation, listing).
+    Where several fit, ``sentence`` (a row of a table: its cells joined with ｜), ``what`` (the
+    indicator, or the name of the project) and then ``at`` (where the quote stood in the text) tell
+    them apart.
+    """
 
     quote: str
     value_text: str
     changes: tuple[tuple[str, str], ...]
     reason: str
     reviewer: str = ""
+    fact: str = "value"
+    sentence: str = ""
+    what: str = ""
+    at: int | None = None
 
 
-Hint = Slip | NotAName | KnownName | HeadingHint | TableHint | Correction
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A fact, told as in :class:`Correction`, that a person found right. A build warns when it is
+    read no more."""
+
+    quote: str
+    value_text: str = ""
+    reason: str = ""
+    reviewer: str = ""
+    fact: str = "value"
+    sentence: str = ""
+    what: str = ""
+    at: int | None = None
+
+
+Hint = Slip | NotAName | KnownName | HeadingHint | TableHint | Correction | Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +117,7 @@ class PlanProfile:
     hints: tuple[Hint, ...] = ()
     access_rights: str | None = None  # what the text says of its own publication
     another: bool = False  # a further plan of an area and period, not one plan a second time
+
+    def with_hints(self, *hints: Hint) -> PlanProfile:
+        """The same with further hints."""
+        return replace(self, hints=(*self.hints, *hints))

@@ -324,6 +324,22 @@ class NumberMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a person said of a fact that was read: the verdict (right, changed, wrong), what of it
+    was changed (field, before, after), why, and who. ``key`` is the record's where it is kept;
+    ``span`` where its quote stands."""
+
+    fact: str
+    what: str
+    verdict: str
+    span: Span
+    changes: tuple[tuple[str, str, str], ...] = ()
+    reason: str = ""
+    reviewer: str = ""
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRecords:
     """Everything read from one document, in document order."""
 
@@ -339,4 +355,5 @@ class PlanRecords:
     cooperations: tuple[Cooperation, ...] = ()
     listings: tuple[Listing, ...] = ()
     marks: tuple[NumberMark, ...] = ()
+    reviews: tuple[Review, ...] = ()
     warnings: tuple[str, ...] = ()

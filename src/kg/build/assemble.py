@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -15,12 +15,12 @@ import pyoxigraph as ox
 
 from kg import cube, derive, findings, recordio, vocab
 from kg.build import digests
-from kg.build.provenance import Counts, Run, provenance
+from kg.build.provenance import Counts, Reviewed, Run, provenance
 from kg.derive import Graphs
 from kg.errors import ValidationFailed
 from kg.findings import FindingQuery
 from kg.lexicon import Lexicon
-from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
+from kg.mapping import Context, Source, Vocabulary, keyed_iris, plan_graph, things_graph
 from kg.mapping.terms import join, ntriples, without
 from kg.reason import Background, Reasoner, lines_of
 from kg.search import build_index
@@ -98,7 +98,7 @@ def assemble(
         run = Run(writer.name(version, ended), job.started, ended, version, digests.tools())
         entries = tuple(plan.entry for plan in plans)
         counts = Counts(graphs.counts, _members(writer), dict(sorted(graphs.properties.items())))
-        about = provenance(run, entries, counts)
+        about = provenance(run, entries, counts, _reviewed(plans))
         graphs.load(ntriples(about), PROVENANCE)
         manifest = Manifest(
             id=run.id,
@@ -214,6 +214,15 @@ def _asked(writer: SnapshotWriter, job: Job) -> Graphs | None:
     """The graphs to ask where the default graph is no union of them."""
     union = job.default_graph is DefaultGraph.UNION
     return None if union else [*writer.store.named_graphs()]
+
+
+def _reviewed(plans: Iterable[Plan]) -> Iterator[Reviewed]:
+    for plan in plans:
+        source = plan.source
+        keyed = keyed_iris(source) if source.records.reviews else {}
+        for review in source.records.reviews:
+            statement = keyed.get((review.fact, review.key or ""))
+            yield Reviewed(source.slug, review, review.span.of(source.text), statement)
 
 
 def _names(source: Source, context: Context) -> str:

@@ -1,9 +1,10 @@
-"""``<graph/provenance>``: what was built from which file by which version, as PROV, DCAT and VoID.
+"""``<graph/provenance>``: what was built from which file by which version, as PROV, DCAT and VoID,
+and what people said of what was read.
 The only graph in which two builds of the same input differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.mapping.iris import plan_iri
+from kg.records import Review
 from kg.store import PlanEntry
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -41,8 +43,20 @@ class Counts:
     properties: Mapping[str, int]
 
 
-def provenance(run: Run, plans: Sequence[PlanEntry], counts: Counts) -> Iterator[ox.Triple]:
-    """What ``run`` made of ``plans``, and how much of it there is."""
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A review with its plan, the words it is about, and the statement where it is kept."""
+
+    plan: str
+    review: Review
+    quote: str
+    statement: ox.NamedNode | None
+
+
+def provenance(
+    run: Run, plans: Sequence[PlanEntry], counts: Counts, reviews: Iterable[Reviewed] = ()
+) -> Iterator[ox.Triple]:
+    """What ``run`` made of ``plans``, how much of it there is, and what people said of it."""
     graphs = counts.graphs
     build = ox.NamedNode(vocab.thing_iri("build", run.id))
     software = ox.NamedNode(vocab.thing_iri("software", f"ecoplan-kg-{run.tools['ecoplan-kg']}"))
@@ -92,8 +106,11 @@ def provenance(run: Run, plans: Sequence[PlanEntry], counts: Counts) -> Iterator
             ("prov:wasGeneratedBy", build),
         )
         yield ox.Triple(dataset, _term("void:subset"), node)
+    scripts = {plan.slug: _script(plan) for plan in plans}
     for plan in plans:
         yield from _plan(plan, build)
+    for reviewed in reviews:
+        yield from _review(reviewed, scripts[reviewed.plan])
 
 
 def _partitions(
@@ -109,7 +126,7 @@ def _partitions(
 
 def _plan(plan: PlanEntry, build: ox.NamedNode) -> Iterator[ox.Triple]:
     source = ox.NamedNode(vocab.thing_iri("source", plan.slug))
-    script = ox.NamedNode(vocab.thing_iri("mapping", plan.mapping.removesuffix(".py")))
+    script = _script(plan)
     graph = ox.NamedNode(vocab.plan_graph(plan.slug))
     yield from _describe(
         source,
@@ -128,6 +145,47 @@ def _plan(plan: PlanEntry, build: ox.NamedNode) -> Iterator[ox.Triple]:
         yield ox.Triple(graph, _term("prov:wasDerivedFrom"), used)
         yield ox.Triple(build, _term("prov:used"), used)
     yield ox.Triple(graph, _term("foaf:primaryTopic"), ox.NamedNode(plan_iri(plan.slug)))
+
+
+def _script(plan: PlanEntry) -> ox.NamedNode:
+    return ox.NamedNode(vocab.thing_iri("mapping", plan.mapping.removesuffix(".py")))
+
+
+def _review(reviewed: Reviewed, script: ox.NamedNode) -> Iterator[ox.Triple]:
+    """What a person said of a fact, as a Web Annotation of the statement, or of the words where
+    the statement was dropped."""
+    review = reviewed.review
+    payload = [review.fact, review.what, review.verdict, review.span.start, review.span.end,
+               [list(change) for change in review.changes], review.reason, review.reviewer]  # fmt: skip
+    node = ox.NamedNode(vocab.statement_iri("review", reviewed.plan, payload))
+    changes = "; ".join(f"{field}: {old} → {new}" for field, old, new in review.changes)
+    target = reviewed.statement or ox.NamedNode(f"{node.value}#target")
+    yield from _describe(
+        node,
+        ("oa", "Annotation"),
+        ("oa:motivatedBy", _term("oa:editing" if review.changes else "oa:assessing")),
+        ("oa:hasTarget", target),
+        ("oa:bodyValue", ox.Literal(f"{review.verdict}: {changes}" if changes else review.verdict)),
+        ("dcterms:type", ox.Literal(review.fact)),
+        ("dcterms:description", ox.Literal(review.what)),
+        ("prov:wasDerivedFrom", script),
+        *([("rdfs:comment", ox.Literal(review.reason))] if review.reason else []),
+    )
+    if review.reviewer:
+        who = ox.NamedNode(vocab.thing_iri("reviewer", vocab.slugify(review.reviewer)))
+        yield ox.Triple(node, _term("prov:wasAttributedTo"), who)
+        yield from _describe(who, ("prov", "Person"), ("rdfs:label", ox.Literal(review.reviewer)))
+    if reviewed.statement is None:
+        quote = ox.NamedNode(f"{node.value}#quote")
+        yield from _describe(
+            target,
+            ("oa", "SpecificResource"),
+            ("oa:hasSource", ox.NamedNode(vocab.text_iri(reviewed.plan))),
+            ("oa:hasSelector", quote),
+        )
+        yield from _describe(
+            quote, ("oa", "TextQuoteSelector"), ("oa:exact", ox.Literal(reviewed.quote))
+        )
 
 
 def _describe(node: ox.NamedNode, *said: tuple[str, str | Object]) -> Iterator[ox.Triple]:

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, exporting, finding, releasing, serving
+from kg.cli import data, exporting, finding, releasing, reviewing, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -51,6 +51,7 @@ def _root(
 
 data.register(app)
 releasing.register(app)
+reviewing.register(app)
 serving.register(app)
 exporting.register(app)
 finding.register(app)

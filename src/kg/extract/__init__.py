@@ -29,8 +29,10 @@ from kg.extract import (
 from kg.extract.audit import Audit, audit
 from kg.extract.concepts import Concepts
 from kg.extract.entities import Names, names
+from kg.extract.fields import Named
 from kg.extract.keys import Scope
 from kg.extract.mentions import MentionIndex
+from kg.extract.reviewed import Reviewer, dangling, loosened
 from kg.lexicon import Lexicon
 from kg.profile import PlanProfile
 from kg.records import IndicatorValue, PlanRecords, Project, RelationKind
@@ -73,47 +75,57 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
         replace(v, indicator=v.indicator or concepts.of_total(v.indicator_text, v.unit_text))
         for v in planned.values
     )
-    values = sorted(
+    reviewer = Reviewer(document, profile, Named.of(named.things, scope, lexicon))
+    read = sorted(
         (rowsubjects.without_own_scope(v, lexicon) for v in (*in_tables, *totals, *said.values)),
         key=lambda v: v.evidence[0].span,
     )
-    every_project = (*boxed.projects, *planned.projects)
+    every_project = reviewer.projects((*boxed.projects, *planned.projects))
+    every_task = reviewer.tasks((*written.tasks, *shared.tasks))
+    known = {p.key for p in every_project}, {t.key for t in every_task}
+    values = reviewer.values(loosened(read, *known))
     stated = relations.read(
         document,
         who,
         scope,
         lexicon,
         named.mentions,
-        (*written.tasks, *shared.tasks),
+        every_task,
         every_project,
         (
             *(
                 relation
                 for r in readings
                 for relation in r.relations
-                if relation.kind is not RelationKind.CLASS_TARGET
+                if relation.kind is not RelationKind.CLASS_TARGET and not dangling(relation, *known)
             ),
             *waterlinks.class_targets(values, who.period_end),
         ),
     )
     seen = audit(document, grammar, said.marks, _facts(values, every_project), named.mentions)
-    return PlanRecords(
+    keyed = restate.mark(values, lambda value: _canonical(value, lexicon))
+    facts = PlanRecords(
         identity=who,
         things=named.things,
         mentions=named.mentions,
-        values=restate.mark(values, lambda value: _canonical(value, lexicon)),
+        values=keyed,
         programmes=(*boxed.programmes, *planned.programmes),
         projects=every_project,
         tasks=stated.tasks,
         passages=written.passages,
-        relations=stated.relations,
-        cooperations=stated.cooperations,
-        listings=(*boxed.listings, *listed.listings),
-        marks=seen.marks,
+        relations=reviewer.relations(stated.relations),
+        cooperations=reviewer.cooperations(stated.cooperations),
+        listings=reviewer.listings((*boxed.listings, *listed.listings)),
+        marks=reviewer.marks(seen.marks, values),
+    )
+    return replace(
+        facts,
+        reviews=reviewer.reviews(keyed, named.mentions),
         warnings=(
             *_unread(document, {span for r in readings for span in r.tables}),
             *planned.warnings,
             *_loose(document, seen),
+            *reviewer.warnings,
         ),
     )
 

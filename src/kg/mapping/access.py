@@ -51,6 +51,7 @@ def public_part(records: PlanRecords, text: str) -> tuple[PlanRecords, str]:
         cooperations=tuple(c for c in records.cooperations if shown(c.evidence)),
         listings=tuple(item for item in records.listings if shown(item.evidence)),
         marks=tuple(mark for mark in records.marks if visible(mark.span)),
+        reviews=tuple(review for review in records.reviews if visible(review.span)),
     )
     named = set(thing_keys(replace(part, things=())))
     things = tuple(thing for thing in records.things if thing.key in named)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tokenize
 import traceback
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -42,7 +41,22 @@ def load(directory: Path, stem: str) -> Script:
 
 def run(path: Path) -> Script:
     """Runs one script in a namespace of its own; nothing of it stays in ``sys.modules``."""
-    code, digest = _compile(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise MappingScriptError(
+            f"cannot be read: {error.strerror}", place=Place(str(path))
+        ) from error
+    return _run(raw, path)
+
+
+def run_source(source: str, path: Path) -> Script:
+    """Runs ``source`` as if it stood at ``path``."""
+    return _run(source.encode("utf-8"), path)
+
+
+def _run(raw: bytes, path: Path) -> Script:
+    code, digest = _compile(raw, path)
     namespace: dict[str, object] = {"__name__": f"mapping:{path.stem}", "__file__": str(path)}
     try:
         exec(code, namespace)
@@ -55,22 +69,15 @@ def run(path: Path) -> Script:
     return Script(path.name, digest, profile)
 
 
-def _compile(path: Path) -> tuple[CodeType, str]:
+def _compile(raw: bytes, path: Path) -> tuple[CodeType, str]:
     try:
-        raw = path.read_bytes()
-        with tokenize.open(path) as handle:
-            source = handle.read()
-        return compile(source, str(path), "exec"), sha256(raw).hexdigest()
-    except SyntaxError as error:  # of Python, or of a coding cookie
+        return compile(raw, str(path), "exec"), sha256(raw).hexdigest()
+    except SyntaxError as error:  # of Python, or of its encoding
         place = Place(str(path), error.lineno, error.offset)
         raise MappingScriptError(f"not Python: {error.msg}", place=place) from error
-    except ValueError as error:  # wrong encoding, null bytes
+    except ValueError as error:  # null bytes
         raise MappingScriptError(
             f"not Python: {error}", place=Place(str(path)), hint="save the script as UTF-8"
-        ) from error
-    except OSError as error:
-        raise MappingScriptError(
-            f"cannot be read: {error.strerror}", place=Place(str(path))
         ) from error
 
 

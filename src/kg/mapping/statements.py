@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.document import Span
 from kg.mapping import terms
-from kg.mapping.evidence import SECTION_SEPARATOR, EvidenceNodes, MentionIndex
+from kg.mapping.evidence import EvidenceNodes, MentionIndex
 from kg.mapping.iris import StatementIris, key_payload, plan_iri
+from kg.mapping.keyed import keyed_iris, quotes, ref, section
 from kg.mapping.terms import LABEL, TYPE, boolean, decimal, eco, integer, zh
 from kg.mapping.things import ASSERTS, Context, Source, relation_object
 from kg.records import (
@@ -48,28 +49,14 @@ class _PlanGraph:
         self._plan = ox.NamedNode(plan_iri(source.slug))
         self._evidence = EvidenceNodes(source.slug, source.text)
         self._mentions = MentionIndex(source.records.mentions)
-        iris = self._iris = StatementIris(source.slug)
-        self._keyed: dict[tuple[str, str], ox.NamedNode] = {("plan", source.slug): self._plan}
-        labels = {programme.key: programme.label for programme in self._records.programmes}
-        self._programmes = labels
-        for programme in self._records.programmes:
-            payload = [programme.label, labels.get(programme.parent or "", "")]
-            self._keyed["programme", programme.key] = iris.make("programme", payload)
-        for project in self._records.projects:
-            where = labels.get(project.programme or "", "")
-            node = iris.make("project", [project.label, where, project.number])
-            self._keyed["project", project.key] = node
-        for task in self._records.tasks:
-            payload = [task.label, *_section(task.evidence)]
-            self._keyed["task", task.key] = iris.make("task", payload)
-        self._values = [(value, self._value_node(value)) for value in self._records.values]
-        for value, node in self._values:
-            self._keyed["value", value.key] = node
+        self._iris = StatementIris(source.slug)
+        self._keyed = keyed_iris(source, self._iris)
+        self._programmes = {p.key: p.label for p in source.records.programmes}
 
     def triples(self) -> Iterator[ox.Triple]:
         records = self._records
-        for value, node in self._values:
-            yield from self._value(value, node)
+        for value in records.values:
+            yield from self._value(value, self._ref("value", value.key))
         for programme in records.programmes:
             yield from self._programme(programme)
         for project in records.projects:
@@ -121,28 +108,9 @@ class _PlanGraph:
             yield ox.Triple(node, eco(name), self._context.iris[key])
 
     def _ref(self, record: str, key: str) -> ox.NamedNode:
-        try:
-            return self._keyed[record, key]
-        except KeyError:
-            raise ValueError(f"no {record} {key!r} among the records") from None
-
-    def _quotes(self, evidence: Sequence[Evidence]) -> list[str]:
-        return [item.span.of(self._text) for item in evidence]
+        return ref(self._keyed, record, key)
 
     # --- kinds of statement ---
-
-    def _value_node(self, value: IndicatorValue) -> ox.NamedNode:
-        payload = [
-            value.kind.value,
-            value.indicator_text,
-            [key_payload(key) for key in value.subjects],
-            [self._ref(kind, key).value for kind, key in _about(value)],
-            value.year,
-            value.value_text,
-            self._quotes(value.evidence),
-            _section(value.evidence),
-        ]
-        return self._iris.make("value", payload)
 
     def _value(self, value: IndicatorValue, node: ox.NamedNode) -> Iterator[ox.Triple]:
         subjects = [self._context.iris[key] for key in value.subjects]
@@ -274,7 +242,7 @@ class _PlanGraph:
         yield from self._links(node, "subject", task.subjects)
 
     def _passage(self, passage: Passage) -> Iterator[ox.Triple]:
-        node = self._iris.make("passage", [passage.content, *_section(passage.evidence)])
+        node = self._iris.make("passage", [passage.content, *section(passage.evidence)])
         yield from self._statement(node, "Passage", passage.evidence)
         yield ox.Triple(node, eco("content"), ox.Literal(passage.content))
 
@@ -293,8 +261,8 @@ class _PlanGraph:
             key_payload(relation.object)
             if isinstance(relation.object, ThingKey)
             else relation.object.name,
-            self._quotes(relation.evidence),
-            _section(relation.evidence),
+            quotes(relation.evidence, self._text),
+            section(relation.evidence),
         ]
         node = self._iris.make("relation", payload)
         kind = ox.NamedNode(vocab.thing_iri("relation-kind", relation.kind.value))
@@ -309,8 +277,8 @@ class _PlanGraph:
         payload = [
             sorted(key_payload(key) for key in cooperation.parties),
             cooperation.party_text or "",
-            self._quotes(cooperation.evidence),
-            _section(cooperation.evidence),
+            quotes(cooperation.evidence, self._text),
+            section(cooperation.evidence),
         ]
         node = self._iris.make("cooperation", payload)
         yield from self._statement(node, "Cooperation", cooperation.evidence)
@@ -320,7 +288,7 @@ class _PlanGraph:
         yield from self._links(node, "subject", cooperation.subjects)
 
     def _listing(self, listing: Listing) -> Iterator[ox.Triple]:
-        node = self._iris.make("listing", [listing.label, *_section(listing.evidence)])
+        node = self._iris.make("listing", [listing.label, *section(listing.evidence)])
         yield from self._statement(node, "Listing", listing.evidence)
         yield ox.Triple(node, LABEL, zh(listing.label))
         yield from self._links(node, "member", listing.members)
@@ -328,15 +296,3 @@ class _PlanGraph:
 
 def _theme(slug: str) -> ox.NamedNode:
     return ox.NamedNode(vocab.thing_iri("theme", slug))
-
-
-def _section(evidence: Sequence[Evidence]) -> list[str]:
-    """The section a statement stands in, as part of what identifies it."""
-    return [SECTION_SEPARATOR.join(evidence[0].section_path), evidence[0].table_title or ""]
-
-
-def _about(value: IndicatorValue) -> Iterator[tuple[str, str]]:
-    if value.project is not None:
-        yield "project", value.project
-    if value.programme is not None:
-        yield "programme", value.programme

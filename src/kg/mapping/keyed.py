@@ -14,11 +14,15 @@ from kg.records import Evidence, IndicatorValue
 Keyed = Mapping[tuple[str, str], ox.NamedNode]
 
 
-def keyed_iris(source: Source, iris: StatementIris | None = None) -> Keyed:
+def keyed_iris(source: Source) -> Keyed:
     """By kind of record and key; the plan itself under ``("plan", slug)``. Raises ``ValueError``
     where a record refers to one that is not there."""
+    return settle(source, StatementIris(source.slug))[0]
+
+
+def settle(source: Source, iris: StatementIris) -> tuple[Keyed, list[ox.NamedNode]]:
+    """The same, and the IRIs of the values in their order."""
     records, text = source.records, source.text
-    iris = iris or StatementIris(source.slug)
     keyed = {("plan", source.slug): ox.NamedNode(plan_iri(source.slug))}
     labels = {programme.key: programme.label for programme in records.programmes}
     for programme in records.programmes:
@@ -30,6 +34,7 @@ def keyed_iris(source: Source, iris: StatementIris | None = None) -> Keyed:
         keyed["project", project.key] = node
     for task in records.tasks:
         keyed["task", task.key] = iris.make("task", [task.label, *section(task.evidence)])
+    nodes = []
     for value in records.values:
         payload = [
             value.kind.value,
@@ -41,8 +46,9 @@ def keyed_iris(source: Source, iris: StatementIris | None = None) -> Keyed:
             quotes(value.evidence, text),
             section(value.evidence),
         ]
-        keyed["value", value.key] = iris.make("value", payload)
-    return keyed
+        nodes.append(iris.make("value", payload))
+        keyed["value", value.key] = nodes[-1]
+    return keyed, nodes
 
 
 def ref(keyed: Keyed, record: str, key: str) -> ox.NamedNode:

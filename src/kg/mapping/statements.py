@@ -12,7 +12,7 @@ from kg.document import Span
 from kg.mapping import terms
 from kg.mapping.evidence import EvidenceNodes, MentionIndex
 from kg.mapping.iris import StatementIris, key_payload, plan_iri
-from kg.mapping.keyed import keyed_iris, quotes, ref, section
+from kg.mapping.keyed import quotes, ref, section, settle
 from kg.mapping.terms import LABEL, TYPE, boolean, decimal, eco, integer, zh
 from kg.mapping.things import ASSERTS, Context, Source, relation_object
 from kg.records import (
@@ -50,13 +50,13 @@ class _PlanGraph:
         self._evidence = EvidenceNodes(source.slug, source.text)
         self._mentions = MentionIndex(source.records.mentions)
         self._iris = StatementIris(source.slug)
-        self._keyed = keyed_iris(source, self._iris)
+        self._keyed, self._values = settle(source, self._iris)
         self._programmes = {p.key: p.label for p in source.records.programmes}
 
     def triples(self) -> Iterator[ox.Triple]:
         records = self._records
-        for value in records.values:
-            yield from self._value(value, self._ref("value", value.key))
+        for value, node in zip(records.values, self._values, strict=True):
+            yield from self._value(value, node)
         for programme in records.programmes:
             yield from self._programme(programme)
         for project in records.projects:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, TypeVar
 
 from kg.document import Block, BlockKind, Document, Span
-from kg.errors import AreaUnknown, NotAPlan, Place
+from kg.errors import AreaUnknown, DocumentError, NotAPlan, Place
 from kg.extract import evidence, keys, years
 from kg.extract.keys import Scope
 from kg.lexicon import Area, Lexicon
@@ -45,9 +47,13 @@ _OUTLOOK = re.compile(
     r"(?:展望|远景)[^。；，]{0,8}?(20[0-9]{2}|二〇[三四五][〇五])\s?年|(二〇[三四五][〇五])年远景|(20[0-9]{2})\s?年远景"
 )
 _KIND_OF_AREA = re.compile(r"[省市区县州盟旗]$")
-_LATER = re.compile(r"(?:^|[。；])\s*(?:到|至|展望至?)\s?(20[0-9]{2})\s?年")
+_LATER = re.compile(r"(?:^|(?<=[。；]))\s*(?:到|至|展望至?)\s?(20[0-9]{2})\s?年")
 _ORDINAL = "一二三四五六七八九"
 HEAD = 40  # blocks in which a plan says who it is
+
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass
@@ -55,6 +61,22 @@ class _Found:
     """What was found so far, and on what it rests."""
 
     stated: dict[str, Evidence]
+
+    def settle(self, field: str, said: S | Literal[""] | None, detect: Callable[[], T]) -> S | T:
+        """What the script says, else what is found. The words noted for a field stay only where
+        they say what the script says."""
+        if not said:
+            return detect()
+        with suppress(DocumentError):
+            if detect() == said:
+                return said
+        self.stated.pop(field, None)
+        return said
+
+    def as_title(self, field: str) -> None:
+        """Notes that the field rests on the words of the title."""
+        if "title" in self.stated:
+            self.stated.setdefault(field, self.stated["title"])
 
     def note(self, field: str, document: Document, block: Block, span: Span) -> None:
         self.stated.setdefault(field, evidence.of_span(document, block, span))
@@ -66,13 +88,26 @@ def read(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanIden
     Raises NotAPlan where no period is stated, AreaUnknown where no area of GB/T 2260 is named."""
     found = _Found({})
     title = _title(document, found)
-    area = _area(document, profile, lexicon, title or "", found)
-    start, end = profile.period or _period(document, title or "", found)
-    outlook = profile.outlook_year or _outlook(document, title or "", end, found)
-    number = profile.document_number or _document_number(document, found)
-    issued = profile.issued or _issued(document, found)
-    publisher = _publisher(document, profile, lexicon, area.adcode, found)
-    name = profile.title or title or f"{area.name}生态环境保护规划（{start}—{end}年）"
+    where = profile.area and _coded(profile.area, document, lexicon)
+    area = found.settle("area", where, lambda: _area(document, lexicon, title or "", found))
+    scope = Scope.of(lexicon.areas, area.adcode)
+    start, end = found.settle(
+        "period", profile.period, lambda: _period(document, title or "", found)
+    )
+    outlook = found.settle(
+        "outlook", profile.outlook_year, lambda: _outlook(document, title or "", end, found)
+    )
+    number = found.settle(
+        "documentNumber", profile.document_number, lambda: _document_number(document, found)
+    )
+    issued = found.settle("issued", profile.issued, lambda: _issued(document, found))
+    publisher = found.settle(
+        "publisher",
+        profile.publisher and keys.agency(profile.publisher, scope, lexicon)[0],
+        lambda: _publisher(document, scope, lexicon, found),
+    )
+    made_up = f"{area.name}生态环境保护规划（{start}—{end}年）"
+    name = found.settle("title", profile.title, lambda: title or made_up)
     return PlanIdentity(
         slug=profile.slug or document.id,
         title=name,
@@ -135,17 +170,15 @@ def _title_by_format(document: Document) -> str | None:
     return "".join(title.split()) or None
 
 
-def _area(
-    document: Document, profile: PlanProfile, lexicon: Lexicon, title: str, found: _Found
-) -> Area:
+def _coded(code: str, document: Document, lexicon: Lexicon) -> Area:
+    area = lexicon.areas.get(code)
+    if area is None:
+        raise AreaUnknown(f"no area has the code {code}", place=Place(document.source_name))
+    return area
+
+
+def _area(document: Document, lexicon: Lexicon, title: str, found: _Found) -> Area:
     """The area that the title names; else the issuer's; else the one named most at the start."""
-    if profile.area:
-        area = lexicon.areas.get(profile.area)
-        if area is None:
-            raise AreaUnknown(
-                f"no area has the code {profile.area}", place=Place(document.source_name)
-            )
-        return area
     for block in _front(document):
         text = "".join(document.quote(block.span).split())
         if block.kind is BlockKind.TITLE or _ISSUER.match(text) or title in text:
@@ -155,6 +188,7 @@ def _area(
                 return area
     area = _innermost(title, lexicon)
     if area is not None:
+        found.as_title("area")
         return area
     counts: Counter[str] = Counter()
     for block in _opening(document):
@@ -205,6 +239,7 @@ def _period(document: Document, title: str, found: _Found) -> tuple[int, int]:
     """The plan's years: a range in the title or after 规划期, a five-year plan's by its name."""
     match = _RANGE.search(title)
     if match:
+        found.as_title("period")
         return int(match["first"]), int(match["last"])
     for block in _opening(document):
         text = document.quote(block.span)
@@ -215,6 +250,7 @@ def _period(document: Document, title: str, found: _Found) -> tuple[int, int]:
             return int(span["first"]), int(span["last"])
     named = _FIVE_YEARS.search(title)
     if named:
+        found.as_title("period")
         return _five_years(named[1])
     for block in _opening(document):
         text = document.quote(block.span)
@@ -296,12 +332,9 @@ def _numeral(written: str) -> int:
 
 
 def _publisher(
-    document: Document, profile: PlanProfile, lexicon: Lexicon, adcode: str, found: _Found
+    document: Document, scope: Scope, lexicon: Lexicon, found: _Found
 ) -> ThingKey | None:
     """The government or department in whose name the notice goes out."""
-    scope = Scope.of(lexicon.areas, adcode)
-    if profile.publisher:
-        return keys.agency(profile.publisher, scope, lexicon)[0]
     for block in _front(document):
         text = "".join(document.quote(block.span).split())
         if block.kind is BlockKind.FRONT and _ISSUER.match(text):

@@ -71,6 +71,8 @@ class _PlanGraph:
             yield from self._cooperation(cooperation)
         for listing in records.listings:
             yield from self._listing(listing)
+        for field, stated in records.identity.stated:
+            yield ox.Triple(self._plan, eco(f"{field}Evidence"), self._evidence.node(stated))
         yield from self._evidence.triples
 
     # --- what every statement has ---

@@ -225,6 +225,21 @@ class QuestionUnknown(QuestionError):
     hint = "kg question list shows them"
 
 
+class NameTaken(UsageError):
+    """A name that another saved comparison has."""
+
+    code = "name-taken"
+    http_status = 409
+    hint = "choose another name"
+
+
+class BadSavedFile(UsageError):
+    """A file that holds no saved comparisons, or damaged ones; nothing was kept of it."""
+
+    code = "bad-saved-file"
+    hint = "export the comparisons again"
+
+
 class NotFound(KgError):
     code = "not-found"
     http_status = 404

@@ -229,6 +229,14 @@ def bind(question: Question, given: Mapping[str, Sequence[str]]) -> str:
     return text
 
 
+def pair(written: str) -> tuple[str, str]:
+    """``name=value`` as its two parts. Raises :class:`QuestionError`."""
+    name, equals, value = written.partition("=")
+    if not equals:
+        raise QuestionError(f"{written[:60]!r} is not of the form name=value")
+    return name, value
+
+
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
     """A value as people write it, as a term of the parameter's type. Raises
     :class:`QuestionError`."""

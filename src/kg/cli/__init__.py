@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, exporting, finding, releasing, reviewing, serving
+from kg.cli import data, exporting, finding, releasing, reviewing, saving, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -55,6 +55,7 @@ reviewing.register(app)
 serving.register(app)
 exporting.register(app)
 finding.register(app)
+saving.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -17,7 +17,7 @@ from rich.table import Table as RichTable
 from kg import queries, settings, vocab
 from kg.backup import backup, restore
 from kg.cli import options
-from kg.errors import Place, QueryError, QuestionError, UsageError
+from kg.errors import Place, QueryError, UsageError
 from kg.export import answers
 from kg.export.source import DataSource
 from kg.queries import Question, Table
@@ -249,9 +249,7 @@ def _read(file: str) -> str:
 def _given(values: list[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for pair in values:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise QuestionError(f"{pair!r} is not of the form name=value")
+        name, value = queries.pair(pair)
         given.setdefault(name, []).append(value)
     return given
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx import Document
@@ -22,6 +23,7 @@ from kg.export import charts
 from kg.export.answers import Answer, heading, words
 from kg.export.sheets import safe_text
 from kg.export.source import LICENCE
+from kg.facts import Quote
 from kg.queries import Cell
 
 ROWS = 400  # a longer table belongs into a spreadsheet
@@ -31,40 +33,55 @@ _LATIN, _CHINESE = "Calibri", "微软雅黑"
 _WIDE = 5  # columns beyond which the page is turned
 
 
-def as_docx(found: Answer, language: str) -> bytes:
-    """The report, without columns that are empty. A table of more than :data:`ROWS` rows is cut,
-    and says so."""
+def as_docx(found: Answer | Sequence[Answer], language: str) -> bytes:
+    """The report of an answer, or of several one after the other, without columns that are empty.
+    A table of more than :data:`ROWS` rows is cut, and says so."""
+    several = [found] if isinstance(found, Answer) else list(found)
+    first = several[0]
     zh = language == "zh"
     document = Document()
     _fonts(document)
-    if len(found.columns) > _WIDE:
+    if any(len(each.columns) > _WIDE for each in several):
         _landscape(document)
-    document.core_properties.title = words(found.question.title, language)
-    document.core_properties.author = found.source.software
-    document.add_heading(words(found.question.title, language), 0)
-    document.add_paragraph(words(found.question.description, language))
+    title = words(first.question.title, language)
+    document.core_properties.title = title
+    document.core_properties.author = first.source.software
+    document.add_heading(title, 0)
+    document.add_paragraph(words(first.question.description, language))
+    numbers: dict[str, int] = {}
+    evidence: dict[str, Sequence[Quote]] = {}
+    for place, each in enumerate(several):
+        _number(each, numbers)
+        evidence |= each.evidence
+        _part(document, each, numbers, language, place)
+    document.add_heading("注意" if zh else "Beware", 1)
+    document.add_paragraph(words(first.question.notes, language))
+    if numbers:
+        document.add_heading("依据" if zh else "Evidence", 1)
+        _sources(document, evidence, numbers)
+    _origin(document, first, zh)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _part(
+    document: DocxDocument, found: Answer, numbers: dict[str, int], language: str, place: int
+) -> None:
+    """One answer: what was asked, its table and its chart."""
+    zh = language == "zh"
     for name, value in found.parameters(language):
         line = document.add_paragraph(style="List Bullet")
         line.add_run(f"{name}：" if zh else f"{name}: ").bold = True
         line.add_run(safe_text(value))
     document.add_heading("结果" if zh else "Answer", 1)
-    numbers = _numbers(found)
     _table(document, found, numbers, language)
     if data := charts.chart_data(found, language):
         document.add_heading("图" if zh else "Chart", 1)
-        _chart(document, data, found.question.chart.kind)
+        _chart(document, data, found.question.chart.kind, place)
         if data.left_out:
             more = f"另有 {data.left_out} 项未画出。" if zh else f"{data.left_out} more not drawn."
             document.add_paragraph(more)
-    document.add_heading("注意" if zh else "Beware", 1)
-    document.add_paragraph(words(found.question.notes, language))
-    if numbers:
-        document.add_heading("依据" if zh else "Evidence", 1)
-        _sources(document, found, numbers)
-    _origin(document, found, zh)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 def _fonts(document: DocxDocument) -> None:
@@ -82,14 +99,12 @@ def _landscape(document: DocxDocument) -> None:
     section.page_width, section.page_height = section.page_height, section.page_width
 
 
-def _numbers(found: Answer) -> dict[str, int]:
-    """Statements of the rows shown, numbered as sources."""
-    numbers: dict[str, int] = {}
+def _number(found: Answer, numbers: dict[str, int]) -> None:
+    """Numbers the statements of the rows shown as sources, after those that are numbered."""
     for row in found.table.rows[:ROWS]:
         for iri in found.statements(row):
             if iri in found.evidence:
                 numbers.setdefault(iri, len(numbers) + 1)
-    return numbers
 
 
 def _table(document: DocxDocument, found: Answer, numbers: dict[str, int], language: str) -> None:
@@ -129,9 +144,11 @@ def _text(cell: Cell) -> str:
     return f"{cell:g}" if isinstance(cell, float) and abs(cell) < 1e6 else safe_text(str(cell))
 
 
-def _sources(document: DocxDocument, found: Answer, numbers: dict[str, int]) -> None:
+def _sources(
+    document: DocxDocument, evidence: Mapping[str, Sequence[Quote]], numbers: dict[str, int]
+) -> None:
     for iri, number in numbers.items():
-        for quote in found.evidence[iri]:
+        for quote in evidence[iri]:
             line = document.add_paragraph()
             line.add_run(f"[{number}] ").bold = True
             line.add_run(safe_text(str(quote)))
@@ -153,7 +170,7 @@ def _origin(document: DocxDocument, found: Answer, zh: bool) -> None:
 # --- the chart ------------------------------------------------------------------------------
 
 
-def _chart(document: DocxDocument, data: charts.ChartData, kind: str) -> None:
+def _chart(document: DocxDocument, data: charts.ChartData, kind: str, place: int) -> None:
     """A chart that Word draws and lets its reader change, with its numbers as a workbook in it."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -163,23 +180,23 @@ def _chart(document: DocxDocument, data: charts.ChartData, kind: str) -> None:
     package = document.part.package
     assert package is not None  # the part of a document that is open has one
     sheet = Part(
-        PackURI("/word/embeddings/chart.xlsx"),
+        PackURI(f"/word/embeddings/chart{place + 1}.xlsx"),
         CONTENT_TYPE.SML_SHEET,
         numbers.getvalue(),
         package,
     )
     space = etree.fromstring(tostring(chart._write()))
-    part = Part(PackURI("/word/charts/chart.xml"), CONTENT_TYPE.DML_CHART, b"", package)
+    part = Part(PackURI(f"/word/charts/chart{place + 1}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
     data_id = part.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
     external = etree.SubElement(space, f"{{{_CHART}}}externalData", {qn("r:id"): data_id})
     etree.SubElement(external, f"{{{_CHART}}}autoUpdate", {"val": "0"})
     part._blob = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     id_ = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     run = document.add_paragraph().add_run()
-    run._r.append(parse_xml(_drawing(id_, chart.width, chart.height)))
+    run._r.append(parse_xml(_drawing(id_, chart.width, chart.height, place + 1)))
 
 
-def _drawing(id_: str, width: float, height: float) -> str:
+def _drawing(id_: str, width: float, height: float, number: int) -> str:
     main = "http://schemas.openxmlformats.org"
     return f"""
 <w:drawing xmlns:w="{main}/wordprocessingml/2006/main"
@@ -188,7 +205,7 @@ def _drawing(id_: str, width: float, height: float) -> str:
   xmlns:r="{main}/officeDocument/2006/relationships">
   <wp:inline distT="0" distB="0" distL="0" distR="0">
     <wp:extent cx="{int(width * _EMU)}" cy="{int(height * _EMU)}"/>
-    <wp:docPr id="1" name="Chart"/>
+    <wp:docPr id="{number}" name="Chart {number}"/>
     <a:graphic><a:graphicData uri="{_CHART}"><c:chart r:id="{id_}"/></a:graphicData></a:graphic>
   </wp:inline>
 </w:drawing>"""

@@ -31,7 +31,7 @@ _EVIDENCE = """SELECT ?value ?title ?path ?table ?quote ?start ?end ?page WHERE 
 
 def csv(comparisons: Sequence[Comparison], years: tuple[int, int], view: View) -> Response:
     """UTF-8 with a byte-order mark, headings for people, nothing that runs as a formula."""
-    body = as_csv(_headings(years, view), _rows(comparisons, view))
+    body = as_csv(_headings(years, view), rows(comparisons, view))
     return _file(body, "text/csv; charset=utf-8", "csv")
 
 
@@ -69,7 +69,7 @@ def _workbook(
     book = Workbook(write_only=True)
     widths = (28, 12, 22, 8, 10, 20, 8, 10, 20, 10, 12, 12, 36)
     table = sheets.Sheet(book, t("对比", "Comparison"), _headings(years, view), widths)
-    for row in _rows(comparisons, view):
+    for row in rows(comparisons, view):
         table.append(row)
     table.finish()
     headings = [
@@ -123,7 +123,8 @@ def _headings(years: tuple[int, int], view: View) -> list[str]:
     ]
 
 
-def _rows(comparisons: Iterable[Comparison], view: View) -> Iterator[list[Cell]]:
+def rows(comparisons: Iterable[Comparison], view: View) -> Iterator[list[Cell]]:
+    """A row for each area of each comparison, as the files have them."""
     for comparison in comparisons:
         for line in comparison.lines:
             if not line.empty:

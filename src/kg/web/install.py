@@ -9,6 +9,7 @@ from starlette.routing import Mount
 
 from kg import settings
 from kg.release import Retired
+from kg.saved import Library
 from kg.web import (
     about,
     ask,
@@ -21,6 +22,7 @@ from kg.web import (
     quality,
     questions,
     reader,
+    saved,
     search,
     workbench,
 )
@@ -35,6 +37,8 @@ _ROUTERS = (
     compare.router,
     ask.router,
     questions.router,
+    saved.router,
+    saved.api,
     reader.router,
     graph.router,
     graph.api,
@@ -50,10 +54,12 @@ _ROUTERS = (
 def install(app: FastAPI) -> None:
     """Pages go before the routes that are there, so that they take ``/`` over."""
     service = app.state.service
+    store_dir = service.snapshots.store_dir
     app.state.site = Site(
         service,
         app.state.questions,
-        Reports(service.snapshots.store_dir),
+        Reports(store_dir),
+        saved=Library(store_dir),
         retired=Retired.load(Path(settings.RELEASES.get())),
     )
     there = list(app.router.routes)

@@ -15,7 +15,9 @@ from kg.api.ask import understand
 from kg.ask import LONGEST
 from kg.errors import QuestionError
 from kg.queries import Cell, Parameter, Question, Table
+from kg.saved import QUESTION
 from kg.web import questionchart, words
+from kg.web.keeping import shown
 from kg.web.site import Site, render, site_of
 from kg.web.view import View, local
 
@@ -104,6 +106,7 @@ async def page(request: Request, slug: Slug) -> Response:
         is_long=lambda cell: isinstance(cell, str) and len(cell) > _LONG,
         theme=words.theme_label(question.theme, view.lang),
         asked=asked,
+        opened=await shown(request, f"{QUESTION}{slug}"),
         others=[choice for choice in others if choice.question.slug != slug],
         downloads=_downloads(question, given, view),
     )

@@ -17,6 +17,7 @@ from kg import store
 from kg.api.requests import conditional
 from kg.queries import Question
 from kg.release import Retired
+from kg.saved import Library
 from kg.service.server import Service
 from kg.store import Manifest
 from kg.web import asking, words
@@ -40,6 +41,7 @@ class Site:
     service: Service
     questions: Mapping[str, Question]
     reports: Reports
+    saved: Library
     bundle: Bundle = field(default_factory=Bundle)
     memo: Memo = field(default_factory=Memo)
     retired: Retired = field(default_factory=Retired)

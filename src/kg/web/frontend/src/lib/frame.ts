@@ -1,3 +1,4 @@
+import { savedComparisons } from "./saved";
 import { combobox, type Option } from "./combobox";
 import { all, find, toast } from "./dom";
 import { localUrl, t } from "./language";
@@ -9,6 +10,7 @@ export function frame(): void {
   search();
   panelLinks();
   reportForms();
+  savedComparisons();
   for (const button of all("[data-copy]")) {
     button.addEventListener("click", () => void copy(location.href));
   }

@@ -76,7 +76,7 @@ def test_each_rule_ends(lexicon: Lexicon, name: str) -> None:
             assert len(clause) <= clauses.MAX_CLAUSE
             words = clause.of(text)
             phrases.split_coordination(phrases.trim_lead(phrases.trim_join(words)), marked=True)
-            qualitative.read(text, clause, False, "")
+            qualitative.read(text, clause, (), "")
             figures = grammar(lexicon.unit_forms).figures(text, clause.start, clause.end)
             drafts.read(text, clause, figures, "")
     assert time.process_time() - started < BOUND

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract.cellfigures import cell
 from kg.extract.numbers import (
     Grammar,
-    cell,
     chinese_integer,
     grammar,
     render,

@@ -46,7 +46,12 @@ def of_clause(
     if counted:
         # 连续10年位居第一 is one figure: for how long
         taken = [v for v in taken if not (isinstance(v, Figure) and v.ordinal)]
-    taken += [c for c in classes if not _is_threshold_class(text, c, clause)]
+    classes = _spans_joined(text, classes)
+    taken += [
+        c
+        for c in classes
+        if not (_is_threshold_class(text, c, clause) or _says_which(text, c, figures))
+    ]
     return sorted(taken, key=lambda v: v.span.start), aside
 
 
@@ -54,19 +59,26 @@ _LISTED = re.compile(r"\s?[、和及]\s?")
 
 
 def _with_shared_units(text: str, figures: list[Figure]) -> list[Figure]:
-    """分别不高于10、30、50毫克/立方米: the unit stands behind the last of the figures listed; and
-    提高3.1个和6个百分点 counts points throughout."""
+    """分别不高于10、30、50毫克/立方米: the unit stands behind the last of the figures listed;
+    减少10.6万、3.8万平方公里: what 万 counts does; and 提高3.1个和6个百分点 counts points throughout."""
     shared = list(figures)
     for index in range(len(shared) - 2, -1, -1):
         figure, after = shared[index], shared[index + 1]
         listed = _LISTED.fullmatch(text[figure.span.end : after.span.start])
         if not listed or figure.ordinal or figure.chinese or after.chinese:
             continue
-        if figure.unit_text is None and not figure.suffix and after.unit_text:
+        if (figure.unit_text is None and not figure.suffix and after.unit_text) or _is_rest_of(
+            figure.unit_text, after.unit_text
+        ):
             shared[index] = replace(figure, unit_text=after.unit_text)
-        elif figure.unit_text == "个" and after.unit_text == "个百分点":
-            shared[index] = replace(figure, unit_text="个百分点")
     return shared
+
+
+def _is_rest_of(unit: str | None, whole: str | None) -> bool:
+    """Whether ``unit`` is but the first word of ``whole``: 万 of 万平方公里, 个 of 个百分点."""
+    if unit == "个":
+        return whole == "个百分点"
+    return unit in ("万", "亿") and whole is not None and whole != unit and whole.startswith(unit)
 
 
 def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
@@ -75,7 +87,10 @@ def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
         return True
     before = text[clause.start : figure.span.start]
     after = text[figure.span.end : clause.end]
-    if not re.match(r"\s*(?:$|[，。；、）)])", after):
+    changing = _CHANGED_FROM.search(before)
+    if changing:  # 富营养化指数由55.2降至48.7
+        before = before[: changing.start()]
+    elif not re.match(r"\s*(?:$|[，。；、）)])", after) and not phrases.CHANGED_TO.match(after):
         return False
     name = phrases.trim_join(before)
     if name.endswith(("指数", "系数")):
@@ -86,6 +101,7 @@ def _bare_is_value(text: str, figure: Figure, clause: Span) -> bool:
     )
 
 
+_CHANGED_FROM = re.compile(rf"[由从][0-9]{{1,6}}(?:\.[0-9]+)?{phrases.CHANGED_TO.pattern}$")
 # 每两年至少开展一次…; 一次 alone is a turn of phrase
 _REPEATED = re.compile(
     r"每(?:[一两二三四五]?年|[半]年|季度?|[一两三]?个?月|学[年期])度?[^，。；]{0,12}$"
@@ -124,10 +140,19 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
 _SHARE_OF_CLASS = re.compile(
     r"\s?(?:[-—–~～至、和]{1,2}\s?劣?[ⅠⅡⅢⅣⅤIV]{1,3}\s?类?)?[）)]?\s?(?:及以上|以上|或优于)?(?:的)?"
     r"(?:水质|水体|水域|海水|水|国控|省控|国考|省考|考核)*[）)]?(?:的)?"
-    r"(?:断面|水体|点位|河段|河长|河流|小流域|海域|面积|水质)*(?:的)?"
+    r"(?:断面|水体|点位|河段|河长|河流|小流域|海域|面积|水质|湖(?:（库）|\(库\)|库|泊)?|水库|水源地?|监测井|水源井)*(?:的)?"
     r"(?:比例|比率|占比|比重|(?<![水])率|个数|数量|天数|月数|占|(?=[0-9]))"
 )
-_TO_BE_RID_OF = re.compile(r"(?:消除|退出|告别|消灭|杜绝)(?:了|劣)?$")
+_TO_BE_RID_OF = re.compile(r"(?:消除|退出|告别|消灭|杜绝|无|未出现|没有)(?:了|劣)?$")
+# 按照Ⅲ类标准评价: by what it is judged
+_JUDGED_BY = re.compile(r"\s?(?:进行)?(?:评价|评估|考评|限值)")
+# 23个断面中21个达到Ⅲ类: which of the things are counted
+_COUNTED_BY_CLASS = re.compile(
+    r"(?:水质|类别|年均|稳定|均|全部|已)*(?:保持在?|达到?(?:或优于)?|为|优于|好于|符合|满足)?"
+)
+_OF_THINGS = ("个", "条", "处", "座")
+# Ⅱ—Ⅲ类: a span of classes
+_SPAN_OF_CLASSES = re.compile(r"\s?(?:[-—–~～－至]|——)\s?")
 
 
 def _is_threshold_class(text: str, figure: ClassFigure, clause: Span) -> bool:
@@ -138,7 +163,31 @@ def _is_threshold_class(text: str, figure: ClassFigure, clause: Span) -> bool:
     around = text[max(clause.start, figure.span.start - 8) : figure.span.end + 12]
     if re.search(r"放射|射线|医疗器械|响应|预警|声环境", around):
         return True
-    before = text[clause.start : figure.span.start]
+    if _JUDGED_BY.match(after):
+        return True
     return not re.search(
-        r"水质|断面|水体|水域|地表水|出水|江|河|溪|湖|库|海|湾|水源|流域|考核", before + after
+        r"水质|断面|水体|水域|地表水|出水|江|河|溪|湖|库|海|湾|水源|流域|考核", clause.of(text)
     )
+
+
+def _says_which(text: str, found: ClassFigure, figures: Sequence[Figure]) -> bool:
+    """Whether a class only says which things the figure right before it counts (21个达到Ⅲ类)."""
+    before = [f for f in figures if f.span.end <= found.span.start]
+    return (
+        bool(before)
+        and before[-1].unit_text in _OF_THINGS
+        and bool(_COUNTED_BY_CLASS.fullmatch(text, before[-1].span.end, found.span.start))
+    )
+
+
+def _spans_joined(text: str, classes: list[ClassFigure]) -> list[ClassFigure]:
+    """水质保持在Ⅱ—Ⅲ类 is one statement: the lower of the two classes or better."""
+    joined: list[ClassFigure] = []
+    for found in classes:
+        before = joined[-1] if joined else None
+        if before and _SPAN_OF_CLASSES.fullmatch(text, before.span.end, found.span.start):
+            span = Span(before.span.start, found.span.end)
+            joined[-1] = ClassFigure(span, found.water_class, Comparator.AT_LEAST)
+        else:
+            joined.append(found)
+    return joined

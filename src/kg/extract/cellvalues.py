@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extract import numbers
-from kg.extract.numbers import CellFigure, Grammar
+from kg.extract import cellfigures
+from kg.extract.cellfigures import CellFigure
+from kg.extract.numbers import Grammar, water_classes
 from kg.records import ChangeKind, IndicatorValue
 
 _NO_DATA = re.compile(r"^(?:无|暂无|无数据|未统计|暂未统计|未开展|未考核|未监测|不考核|空|缺)$")
@@ -20,8 +21,8 @@ def read(text: str, wording: str, grammar: Grammar) -> CellFigure | None:
         return None
     roman = _BARE_CLASS.fullmatch(bare)
     if roman and re.search(r"水|断面|类", wording):
-        return CellFigure(water_class=numbers.water_classes(roman[1] + "类")[0])
-    content = numbers.cell(_plain_brackets(text), grammar)
+        return CellFigure(water_class=water_classes(roman[1] + "类")[0])
+    content = cellfigures.cell(_plain_brackets(text), grammar)
     nothing = content.figure is None and content.water_class is None and not content.words
     return None if nothing else content
 

@@ -17,7 +17,8 @@ Value = Figure | ClassFigure
 
 _BETWEEN = re.compile(r"[\s、和及与,，]*")
 _AFTER_BOUND = re.compile(
-    r"\s*(?:$|[，。；、,;：:（(）)！”」]|(?:以?及|和|与)(?!其|时)|且|并(?!网|购)|而|但|于(?=20)|的$)"
+    r"\s*(?:$|[，。；、,;：:（(）)！”」]|(?:以?及|和|与)(?!其|时)|且|并(?!网|购)|而|但|于(?=20)|的$"
+    r"|(?:共计?|合计|总计|中)$)"
 )
 RATIOS = ("%", "％", "‰", "百分之", "个百分点", "倍", "番", "成")
 _VERBS_ONLY = re.compile(
@@ -28,28 +29,31 @@ _KEPT_VERB = re.compile(
 )
 _CAPACITY = re.compile(r"(?:处理规模|规模|能力|容量|产能|库容|装机)$")
 _TOPICLESS = re.compile(
-    r"^(?:约?占|较|比|同比|(?:逐年|年均|每年)(?:增[长加]|递[增减]|下降|降低|提高)|是(?=[“0-9十上全])|(?:高[出于]|低于|优于)(?:全[国省市]|国家|省|市|目标|平均)|或(?=较|比)|高达|达|其中占|排名|位居|列|居|保持|连续|并)"
+    r"^(?:约?占|较|比|同比|累计(?:下降|降低|减少|提高|增长|增加|上升|提升)|(?:逐年|年均|每年)(?:增[长加]|递[增减]|下降|降低|提高)|是(?=[“0-9十上全])|(?:高[出于]|低于|优于)(?:全[国省市]|国家|省|市|目标|平均)|或(?=较|比)|为(?=年度|计划|任务|目标|上年|全年)|高达|达|其中占|排名|位居|列|居|保持|连续|并)"
 )
 _PLACED = re.compile(
     r"(?:持续|连续|稳定|继续|一直|[0-9]{1,2}年|[一二三四五六]年)*(?:保持|位居|位列|名列|排名|居|列|排)在?(?P<where>[^，。；]{0,12})$"
 )
+_ALL_RANKED = re.compile(r"(?:均|都)(?:位?居|位列|名列|列|排名?|保持)")
 _WHERE = re.compile(r"全[市省区国州县]|全自治区|[\u4e00-\u9fff]{2,6}(?:地区|片区|区县)")
 _MONEY = re.compile(r"元$")
 _SPENT = re.compile(r"(?:投入|投资|安排|筹集|争取|整合|发放|兑现)[^，。；0-9]{0,10}$")
 _EACH = re.compile(r"各(?:有|建成|创建|新建)?$")
 _GOAL = re.compile(r"\s?的?(?:规划|省定|市定|既定|下达|考核|预期)*(?:目标|任务)")
 _RANKED_AMONG = re.compile(
-    r"在?(?P<where>全[省市国县区州]|[\u4e00-\u9fff]{2,6}?)(?:[0-9]{1,4}个)[^，。]{0,14}中$"
+    r"(?:在|(?=全))(?P<where>全[省市国县区州]|[^，。在0-9]{2,6}?)(?:[0-9]{1,4}个)[^，。]{0,14}中?$"
 )
 _BASIS = re.compile(
     r"(?:分别|均)?(?:较|比)(?:(?:19|20)[0-9]{2}\s?年|[“「]?十[一二三四五]五[”」]?|上年|去年|基期|基准年).*$"
 )
-_LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?$")
-_LEVEL = re.compile(r"^.{0,4}?(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?")
 _CHANGED = re.compile(
     r"(?:(?:较|比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
 )
 _DISTRIBUTED = re.compile(r"分别|均|都|各")
+# what some of the things counted before do, which is no thing by itself
+_HOLDING = re.compile(
+    r"(?:已经?|全部|均|稳定)*(?:达到|保持|优于|完成|实现|建成|符合|满足|达标|超标|通过)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,10 @@ def read(
                 else d
                 for d, before in zip(found, topics[-len(found) :], strict=True)
             ]
+        if len(found) == 1 and len(topics) > 1 and _ALL_RANKED.match(found[0].before):
+            # 面积86万亩，覆盖率38%，均居全市第二位: the rank of each
+            rank = found[0].phrase.removeprefix(topic)
+            found = [replace(found[0], phrase=measured + rank) for measured in topics]
         drafts += found
     for bracket, inner in _bracketed(text, clause, values):
         about = next((d.phrase for d in reversed(drafts) if d.value.span.end <= bracket.start), "")
@@ -105,18 +113,8 @@ def read(
             region = draft.region if draft.phrase != about else outer_region
             drafts.append(replace(draft, clause=clause, region=region))
     drafts = sorted(drafts, key=lambda d: (d.value.span.start, d.region.start))
-    return _levels_completed(drafts)
-
-
-def _levels_completed(drafts: list[Draft]) -> list[Draft]:
-    """1个国家级、3个省级、12个市级生态乡镇: the thing counted is named once, behind the last."""
-    done = list(drafts)
-    for index in range(len(done) - 2, -1, -1):
-        follows = _LEVEL.match(done[index + 1].phrase)
-        if follows and _LEVEL_ONLY.search(done[index].phrase):
-            thing = done[index + 1].phrase[follows.end() :]
-            done[index] = replace(done[index], phrase=done[index].phrase + thing)
-    return done
+    completed = sharing.levels([d.phrase for d in drafts], topic)
+    return [replace(d, phrase=phrase) for d, phrase in zip(drafts, completed, strict=True)]
 
 
 def _groups(text: str, values: Sequence[Value]) -> list[list[Value]]:
@@ -182,7 +180,9 @@ def _basis_apart(phrase: str) -> tuple[str, str]:
     """排放量较2015年分别下降 → (排放量, 较2015年下降): the basis is no part of the last measure."""
     match = _BASIS.search(phrase)
     if not match:
-        changed = re.search(r"(?:分别|均|各)?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase)
+        changed = re.search(
+            r"(?:分别|均|各)?净?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase
+        )
         if changed and changed.start():
             return phrase[: changed.start()], re.sub(r"分别|均|各", "", changed.group())
         return phrase, ""
@@ -254,6 +254,8 @@ def _single(
         # 132个入河排污口、沿岸78个入海排污口: what stands before the next figure is about that one
         after = after.rpartition("、")[0]
     noun = phrases.after_noun(after)
+    if topic and unit in COUNTS and (not head or head.endswith("中")) and _HOLDING.match(noun):
+        noun = topic + noun  # 23个省控断面中21个达到Ⅲ类: those of the things counted before
     if unit in COUNTS and end < clause.end:
         # 4个国控断面水质优良率为100%: the things counted end where their measure begins
         noun = re.split(r"水质|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun

@@ -150,7 +150,7 @@ class Grammar:
             rf"|翻(?P<double>[一两二三]|[0-9])番"
             rf"|(?P<half>一半(?!以[上下]的)|半数|(?<=过)半(?=$|[，。；、]))|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
-            rf"\s?(?P<more>余|多)?\s?(?P<unit>{unit})?"
+            rf"\s?(?P<more>余|多)?\s?(?P<unit>(?:{_MAGNITUDE})(?P<inside>余|多)(?:{units})|{unit})?"
             rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
             rf")(?P<after>{after})?"
         )
@@ -230,6 +230,8 @@ class Grammar:
         low = decimal(match["low"])
         high = decimal(match["high"]) if match["high"] else None
         unit = match["unit"]
+        if match["inside"]:  # 6.3万余个
+            unit = unit.replace(match["inside"], "", 1)
         number = Span(
             match.start("low"), match.end("high") if high is not None else match.end("low")
         )
@@ -280,7 +282,7 @@ class Grammar:
             return Comparator.MORE_THAN
         if after:
             return _classify(after, _AFTER)
-        if match["more"] or match["cmore"]:
+        if match["more"] or match["inside"] or match["cmore"]:
             return Comparator.MORE_THAN
         if before:
             return _classify(before, _BEFORE)
@@ -326,74 +328,3 @@ def water_classes(text: str, start: int = 0, end: int | None = None) -> list[Cla
 def grammar(unit_forms: tuple[str, ...]) -> Grammar:
     """The grammar for these unit forms, compiled once."""
     return Grammar(unit_forms)
-
-
-@dataclass(frozen=True, slots=True)
-class CellFigure:
-    """What a table cell says: a figure, a water class, words, or (all None) nothing."""
-
-    figure: Figure | None = None
-    water_class: ClassFigure | None = None
-    words: str | None = None
-    marked: str = ""  # the bracket or star marks on the figure: "[]", "【】", "*", "【2】"
-
-
-_CELL_MARK = re.compile(r"[【\[［]\s*[0-9０-９]{1,2}\s*[】\]］]$|[*＊※]+$|[①-⑳]$")
-_CELL_BRACKET = re.compile(
-    r"^(?P<cmp>[≥≤<>＜＞≧≦﹤﹥]?)\s*(?P<open>[\[【［])(?P<inner>[^\]】］]*)[\]】］]$"
-)
-_NOTHING = re.compile(r"[-－—–―/／\s　]*$")
-
-
-def cell(text: str, grammar: Grammar) -> CellFigure:
-    """Reads a table cell; figure spans are offsets into ``text``.
-
-    A bracketed figure ([21.6], 【15】) is the figure with ``marked`` "[]" or "【】"; whether that
-    means a multi-year sum or a footnote is decided by the notes under the table.
-    """
-    if _NOTHING.match(text):
-        return CellFigure()
-    body, marks = text.strip(), ""
-    lead = len(text) - len(text.lstrip())
-    bracket = _CELL_BRACKET.match(body)
-    if not bracket:
-        while mark := _CELL_MARK.search(body):
-            if mark.start() == 0:
-                break
-            marks = mark.group() + marks
-            body = body[: mark.start()].rstrip()
-    else:
-        marks = "【】" if bracket["open"] == "【" else "[]"
-        if _NOTHING.match(bracket["inner"]):
-            return CellFigure(marked=marks)
-        body = bracket["cmp"] + bracket["inner"]
-        lead += bracket.start("inner") - len(bracket["cmp"])
-    classes = water_classes(body)
-    if len(classes) == 1 and not re.search(r"[0-9０-９]", body) and len(body) <= 12:
-        found = classes[0]
-        moved = ClassFigure(found.span.shift(lead), found.water_class, found.comparator)
-        return CellFigure(water_class=moved, marked=marks)
-    figures = grammar.figures(body)
-    if len(figures) == 1:
-        figure = figures[0]
-        rest = body[: figure.span.start] + body[figure.span.end :]
-        if len(re.sub(r"[\s,，。；;]", "", rest)) <= 8 and not re.search(
-            r"[年月日].*[年月日]|级|类", rest
-        ):
-            shift = lead if lead >= 0 else 0
-            return CellFigure(figure=_shifted(figure, shift), marked=marks)
-    return CellFigure(words=text.strip(), marked=marks)
-
-
-def _shifted(figure: Figure, by: int) -> Figure:
-    return Figure(
-        figure.span.shift(by),
-        figure.number.shift(by),
-        figure.value,
-        figure.comparator,
-        figure.value_max,
-        figure.unit_text,
-        figure.chinese,
-        figure.ordinal,
-        figure.suffix,
-    )

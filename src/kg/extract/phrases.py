@@ -15,13 +15,13 @@ _LEAD = re.compile(
     r"|(?:规划期(?:内|末|间)?|目前|截至目前|现有|现已|近年来|同时|其中|同期|此外|另外|或(?=较|比|在)|并且|并(?![网联购])|且|则|而|将|使|把|对(?!外)|按(?!时|期)照?|虽|仍|但|尤其是|特别是)"
     r"|全(?:区|县|市|州|旗|省|域|国|镇|乡|盟)(?:的)?|(?:我|本|该|各)(?:区|县|市|州|旗|省)(?:的)?"
     r"|力争|争取|确保|保证|预计|预期|实现|推动|推进|加快推进|加快|逐步|稳步|持续|继续|进一步|不断|大力|全面|有效|着力|积极|严格|基本|统筹"
-    r"|累计(?=建成|完成|创建|新增|发放|开展|实施|治理|投入|修复)|成功|先后|率先|提前|按期|如期|首次|已经?|共计|合计|总计|共|拥有|有(?!效|机|色|害|毒|序)|荣获|获评|获得|获批|获"
+    r"|共?(?:设有|设立|设置|布设)(?=[\u4e00-\u9fff])|共设(?=[\u4e00-\u9fff])|境内(?=[\u4e00-\u9fff])|累计(?=建成|完成|创建|新增|发放|开展|实施|治理|投入|修复)|成功|先后|率先|提前|按期|如期|首次|已经?|共计|合计|总计|共|拥有|有(?!效|机|色|害|毒|序)|荣获|获评|获得|获批|获"
     r"|完成(?!率)|达到|达|建成投用|建成投运|建成(?!区)|努力|坚决|守住|保持|严守|做到|督促(?=[^，。]{0,12}达标)|实行)+"
 )
 # what joins an indicator phrase to its figure
 _JOIN = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年(?:底|末)?(?:的|前)?|[\s　：:，,、（(“\"]|达到了?|达|高达|均达到?|均|都|各|分别|为|是|保持在|稳定保持在?|稳定在|稳定达到|稳定|保持|维持在?|持续|常年|一直|始终"
-    r"|控制在|(?:提高|[提上跃攀]?升|增[加长]?|扩[大展]?|扩大|[压缩削]?减少?|[压下]?降低?|压缩|改善|优化|下调|变|转变?|发展)(?:到|至|为|成)|[由从](?:目前|现状|当前|现有|现在)?的?|由|从|约占|约为|约|近|共|共计|合计|总计|累计|已|仅[有为]?|只有|不低于|不少于|不超过|不高于|低于|高于|超过|超|逾|突破|力争|确保|实现|完成|在|至|到|的|达标率?达|全部|总体|基本|逐步|满足|虽|呈|原则上|连续[0-9]{1,2}年|连续[一二三四五六七八九十]年|评为|被|列|位居|位列|排名|居|占比达|[≥≤<>＜＞])$"
+    r"(?:(?:19|20)[0-9]{2}年(?:底|末)?(?:的|前)?|[\s　：:，,、（(“\"]|达到了?|达|高达|均达到?|均|都|各|分别|为|是|保持在|稳定保持在?|稳定在|稳定达到|稳定|保持|维持在?|持续|常年|一直|始终|首次"
+    r"|控制在|(?:扩建|扩容|改扩建|提标|增容)(?:到|至|为)|(?:提高|[提上跃攀]?升|增[加长]?|扩[大展]?|扩大|[压缩削]?减少?|[压下]?降低?|压缩|改善|优化|下调|变|转变?|发展)(?:到|至|为|成)|[由从](?:目前|现状|当前|现有|现在)?的?|由|从|约占|约为|约|近|共|共计|合计|总计|累计|已|仅[有为]?|只有|不低于|不少于|不超过|不高于|低于|高于|超过|超|逾|突破|力争|确保|实现|完成|在|至|到|的|达标率?达|全部|总体|基本|逐步|满足|虽|呈|原则上|连续[0-9]{1,2}年|连续[一二三四五六七八九十]年|评为|被|列|位居|位列|排名|居|占比达|[≥≤<>＜＞])$"
 )
 _CHANGE = re.compile(
     r"(?P<verb>增加|增长|提高|提升|上升|扩大|下降|降低|减少|削减|缩减|下调|上涨|改善|增幅|降幅)(?:了|约|近|超过|超|不低于|不少于|均)?$"
@@ -49,6 +49,10 @@ _SHARE_OF = re.compile(r"占(?!比|用|地).+$")
 _CONJUNCTION = re.compile(
     r"(?<![一二三四ⅠⅡⅢⅣ](?=、[二三四五ⅡⅢⅣⅤ]))、|以及|(?<![共饱缓])和(?!谐|美)|(?<!参)与|(?<![普涉危波遍以惠顾触推论累])及(?!时|以|其)"
 )
+# named side by side without a mark
+_PAIRED = re.compile(r"(化肥|农药)(?=农药|化肥)(农药|化肥)")
+# 石化、化工等重点领域…: examples of what is measured, not measures
+_EXAMPLES = re.compile(r"[^等]{1,10}等(?![级效量额候])")
 _ACTION = re.compile(r"(?:处置|处理|利用|收集|治理|覆盖|回收|清运|达标)$")
 _MEASURE_WORD_BEFORE_NOUN = re.compile(r"^的+")
 
@@ -115,8 +119,10 @@ def split_coordination(phrase: str, marked: bool, count: int | None = None) -> l
     only ratios are split; amounts of a joint thing (历史遗留和关闭矿山修复面积) stay one. ``count`` is
     how many parts there must be, where as many figures follow.
     """
-    items = _conjuncts(phrase)
-    if len(items) < 2 or (count is not None and len(items) != count):
+    items = conjuncts(_PAIRED.sub(r"\1、\2", phrase))
+    if len(items) < 2 or (count is None and _EXAMPLES.match(items[-1])):
+        return [phrase]
+    if count is not None and len(items) != count:
         return [phrase]
     last = items[-1]
     if not (marked or count) and not (_RATIO.search(_without_brackets(last)) and _parallel(items)):
@@ -142,7 +148,8 @@ def _parallel(items: list[str]) -> bool:
     return all(measured) or (not any(measured[:-1]) and all(len(i) <= 12 for i in items[:-1]))
 
 
-def _conjuncts(phrase: str) -> list[str]:
+def conjuncts(phrase: str) -> list[str]:
+    """The parts of a coordination as worded; brackets and quotes are not cut through."""
     parts: list[str] = []
     depth, start, position = 0, 0, 0
     while position < len(phrase):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from kg.document import Span
 from kg.extract import phrases
+from kg.extract.drafts import Draft
+from kg.extract.numbers import Figure
 
 _HANDED_DOWN = (
     r"(?:(?:完成|达到|满足|符合|实现)?(?:由)?(?:国家|市级|市上|省级|上级|市|省|自治区|州级)(?:级)?"
@@ -27,14 +30,18 @@ _STATE = re.compile(
     r"|持续(?:下降|减少|降低|上升|提高|增长)|逐年(?:下降|减少|降低|递减|上升|提高|增长|改善)|逐步(?:提高|下降|减少|降低)"
     r"|(?:达峰后)?稳中有[升降]|只减不增|(?:为|保持)优(?:$|(?=[，、。]))"
     r"|全收集|全处理|全量化利用|全部(?:淘汰|化解|完成|达标|安全处置|处置|销号|清零)|全面(?:完成|消除|清零)(?=$|[，、。])"
-    r"|达到(?:国家)?[二一](?:级)?级?标准|达到[^，。、]{0,12}(?:功能区要求|考核要求|水域功能|功能要求)|满足[^，。、]{0,8}(?:需求|水域功能)"
-    r"|不低于现状值?|(?:功能)?不降低|面积不减少|性质不改变|未降低|未改变)"
+    r"|(?:基本|全部)消除(?=$|[，、。])"
+    r"|达到(?:国家)?[二一](?:级)?级?标准|达到[^，。、]{0,12}(?:功能区要求|底线要求|考核要求|水域功能|功能要求)|满足[^，。、]{0,8}(?:需求|水域功能)"
+    r"|有所(?:提升|上升|提高|下降|改善|好转|增加|减少)|良好(?=$|[，、。])"
+    r"|不低于现状值?|不降低|不减少|不改变|未降低|未减少|未改变)"
 )
 _NEGATED = re.compile(
-    r"(?P<words>未发生|未出现|不发生|杜绝|避免发生|不再发生|无(?=[^，。]{0,10}(?:黑臭水体|事件|事故)))(?:一起|任何)?(?P<what>[^，。；]{2,30})"
+    r"(?P<words>未发生|未出现|不发生|杜绝|避免发生|不再发生"
+    r"|(?<![一-龥])无(?=[^，。；]{0,10}(?:黑臭水体|事件|事故|断面|水体|天数|天气|投诉|案件)))"
+    r"(?:一起|任何)?(?P<what>[^，。；]{2,30})"
 )
 _ELIMINATED = re.compile(
-    r"(?P<words>(?:基本|全面)(?:消除|完成|淘汰))(?P<what>[^，。；]{2,30}?)(?:$|[，。；])"
+    r"(?P<words>(?:基本|全面|全部|彻底)(?:消除|完成|淘汰))(?P<what>[^，。；]{2,30}?)(?:$|[，。；])"
 )
 # 海日苏断面尚未消除Ⅴ类水质: a class that is to be got rid of
 _RID_OF = re.compile(
@@ -54,7 +61,7 @@ _SLOGAN = re.compile(r"“[^”]{0,6}[一二三四五六七八九十两]个[^”
 _WHERE_COVERED = re.compile(
     r"(?:所有|各)?(?:乡镇|镇街|乡镇（街道）|县市|县区|县（市、区）|城区|城乡|行政村|村级|镇村|县乡村|街道|园区)+"
 )
-_TREND_OF = re.compile(r"(?:量|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数)$")
+_TREND_OF = re.compile(r"(?:量|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数|排名)$")
 # 面积、覆盖率、蓄积量实现“三增长”: what is said of the measures named is none itself
 _SAID_OF_ALL = re.compile(
     r"(?<=[率量度积数重例])(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“)[^，。]*$"
@@ -64,7 +71,16 @@ _STOP = re.compile(
     r"能力|水平明显|生态优先|获得感|满意度|(?:绿色|生态文明)(?:理念|意识)|风险|机制|体系(?!.{0,6}覆盖)|制度(?!.{0,6}覆盖)|监管|发展理念"
 )
 _MEASURED = re.compile(
-    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|散煤|红线|数量|任务|指标|目标|覆盖|投诉|点数|用地|规模|功能|锅炉|产能|排污口|碳排放"
+    r"率|量|浓度|水质|质量|天数|比例|比重|占比|排放|强度|能耗|水耗|总量|面积|水体|污水|垃圾|废物|设施|管网|事件|事故|耕地|地块|许可|断面|水源|监测|天气|噪声|散煤|红线|数量|任务|指标|目标|覆盖|投诉|点数|用地|规模|功能|性质|锅炉|产能|排污口|碳排放|排名"
+)
+# 环境质量、污染源和生态状况监测全覆盖: the work that covers each of the things listed
+_WORK = re.compile(
+    r"(?:监测|监控|监管|收集|收运|转运|处理|处置|治理|排查|管控|安装|使用|减排|污水|垃圾"
+    r"|(?:危险|医疗)废物|设施|体系|网络|管网|处理厂)+$"
+)
+_BASIS = re.compile(r"(?:较|比)(?:19|20)[0-9]{2}年.*$")
+_THINGS = frozenset(
+    ("个", "家", "座", "条", "处", "项", "台", "套", "口", "所", "户", "辆", "平方公里", "平方千米")
 )
 
 
@@ -78,8 +94,35 @@ class State:
     whose: str | None = None  # the class of things of which the whole is meant
 
 
-def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
-    """The states of ``clause``. A clause with figures of its own gives at most what follows them."""
+def read(
+    text: str,
+    clause: Span,
+    made: Sequence[Draft],
+    topic: str,
+    side_by_side: Sequence[str] = (),
+) -> list[State]:
+    """The states of ``clause``, which holds the figures ``made``: with figures of its own it gives at
+    most what it says of the things it counts first (9个水源地水质全部达标). ``side_by_side``: what the
+    clause before measured side by side, of each of which a bare state is said."""
+    if made and (counted := _counted_first(text, clause, made)):
+        clause, made = counted, ()
+    states = _read(text, clause, bool(made), topic)
+    if len(states) == 1 and len(side_by_side) > 1 and states[0].phrase == topic:
+        return [replace(states[0], phrase=_BASIS.sub("", p) or p) for p in side_by_side]
+    return states
+
+
+def _counted_first(text: str, clause: Span, made: Sequence[Draft]) -> Span | None:
+    """What stands behind a count that leads the clause and is its only figure."""
+    value = made[0].value
+    if len(made) > 1 or not isinstance(value, Figure) or value.unit_text not in _THINGS:
+        return None
+    if phrases.trim_lead(text[clause.start : value.span.start]):
+        return None
+    return Span(value.span.end, clause.end)
+
+
+def _read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
     words = clause.of(text)
     found: list[State] = []
     for pattern in (_NEGATED, _ELIMINATED):
@@ -89,8 +132,13 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
             found.append(State(phrases.trim_lead(match["what"]), match["words"], region))
     if found:
         return found
-    for state in (_rid_of, _whole, _every, _up_to):
-        whole = None if has_figures else state(clause, words)
+    if not has_figures:
+        whole = (
+            _rid_of(clause, words)
+            or _whole(clause, words)
+            or _every(clause, words)
+            or _up_to(clause, words, topic)
+        )
         if whole is not None:
             return [whole]
     match = _STATE.search(words)
@@ -101,13 +149,14 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
     if match is None or (has_figures and match.start() < len(words) // 2):
         return []
     before = words[: match.start()]
-    phrase = phrases.trim_lead(phrases.trim_join(_SHARED.sub("", before)))
+    ranked = before.endswith("排名")  # elsewhere a word that only joins
+    phrase = phrases.trim_lead(before if ranked else phrases.trim_join(_SHARED.sub("", before)))
     after = words[match.end() :]
     region_end = match.start()
     if not phrase and (after.startswith("的") or match["words"].endswith("的")):
         phrase = phrases.after_noun(after)
         region_end = len(words)
-    if not phrase and match.start() == 0 and topic:
+    if not phrase and not _SHARED.sub("", before).strip():
         phrase = topic
     covered = any(w in match["words"] for w in ("覆盖", "清零", "归零", "零填埋", "零排放"))
     if "有效保障" in match["words"] and "安全利用" not in phrase:
@@ -122,7 +171,22 @@ def read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
     if not covered and not _MEASURED.search(phrase):
         return []
     region = Span(clause.start, clause.start + region_end)
-    return [State(phrase, match["words"].strip("“”的"), region, whose)]
+    first = State(phrase, match["words"].strip("“”的"), region, whose)
+    return [first, *_listed_after(words, match.end(), first)]
+
+
+def _listed_after(words: str, at: int, first: State) -> list[State]:
+    """生态功能不降低、面积不减少、性质不改变; 全收集、全处理: the states listed after the first."""
+    found: list[State] = []
+    if not words.startswith("、", at):
+        return found
+    for listed in words[at + 1 :].split("、"):
+        match = _STATE.search(listed)
+        if match is None or match.end() < len(listed):
+            break
+        what = phrases.trim_join(listed[: match.start()])
+        found.append(State(what or first.phrase, match["words"].strip("“”的"), first.region))
+    return found
 
 
 _TRENDS = ("显著", "明显", "大幅", "稳步")
@@ -158,21 +222,25 @@ def _every(clause: Span, words: str) -> State | None:
     return State(match["what"], match["words"], region)
 
 
-def _up_to(clause: Span, words: str) -> State | None:
+def _up_to(clause: Span, words: str, topic: str) -> State | None:
     match = _UP_TO.search(words)
     if match is None:
         return None
-    phrase = phrases.trim_lead(phrases.trim_join(words[: match.start()]))
+    phrase = phrases.trim_lead(phrases.trim_join(words[: match.start()])) or topic
     if len(phrase) < 2 or _STOP.search(phrase.replace("监管单位", "")):
         return None
     return State(phrase, match["words"], Span(clause.start, clause.start + match.start()))
 
 
-def parts(phrase: str) -> list[str]:
-    """One state over coordinated measurables is one value for each."""
-    return (
-        phrases.split_coordination(phrase, marked=True) if phrases.is_measure(phrase) else [phrase]
-    )
+def parts(phrase: str, words: str) -> list[str]:
+    """One state (``words``) over coordinated measurables is one value for each."""
+    if phrases.is_measure(phrase):
+        return phrases.split_coordination(phrase, marked=True)
+    work = _WORK.search(phrase) if "覆盖" in words else None
+    listed = phrases.conjuncts(phrase[: work.start()]) if work else []
+    if work is None or len(listed) < 2 or any(_WORK.search(part) for part in listed[:-1]):
+        return [phrase]
+    return [part + work.group() for part in listed]
 
 
 def topic_of(text: str, clause: Span) -> str:

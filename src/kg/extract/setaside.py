@@ -26,7 +26,9 @@ _DATE = re.compile(
     r"[0-9]{1,2}月?\s?[-—–~～至、]{1,2}\s?[0-9]{1,2}月(?!份?水质|份?超标)|(?:[0-9]{1,2}月)?[0-9]{1,2}日|[0-9]{1,2}月(?![底份]?(?:水质|超标))|[0-9]{1,2}[.·][0-9]{1,2}(?=[”环世])|[0-9]{1,2}:[0-9]{2}"
 )
 _PROPORTION = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:\s?[:：∶]\s?[0-9]{1,3}(?:\.[0-9]+)?){2}")
-_AMONG = re.compile(r"[^，。；0-9]{1,16}中(?:排名|位列|位居|名列|列|居|排)(?:在|全市|全省)?第")
+_AMONG = re.compile(
+    r"[^，。；0-9]{1,16}(?:中(?:排名|位列|位居|名列|列|居|排)|(?:综合)?(?:排名|位列|名列))(?:在|全市|全省|并列)*第"
+)
 _HOTLINE = re.compile(r"(?<![0-9])1[0-9]{4}(?![0-9])(?=[”\"一环政热举平])")
 _CLOCK = re.compile(
     r"[0-9]{1,3}\s?(?:小时|分钟|秒)(?=[高内全值“制在应值做开生便服\w]|[^0-9，。；、]{0,2}生活)"
@@ -37,9 +39,11 @@ _GRADE = re.compile(r"[0-9]\s?(?:级|类)(?:景区|标准|声环境|功能区|�
 _DURATION_UNITS = ("年", "个月", "天", "日", "周", "小时")
 _EQUIPMENT = re.compile(
     r"\s?(?:及以上)?[^，。；、0-9０-９（(的]{0,8}?"
-    r"(?:车|桶|箱|罐|斗|船|变电站|输电|线路|输变电|变压器|电网|等级|钢瓶|气瓶|标准)"
+    r"(?:车|桶|箱|罐|斗|船|变电站|输电|线路|输变电|变压器|电网|等级|钢瓶|气瓶|(?<!高)标准(?!化|农田|厂房|池塘))"
 )
-_RANGE_AREA = re.compile(r"\s?(?:范围(?:以)?内|范围|半径(?:以)?内|内(?=[的新严禁全范])|以外|外的)")
+_RANGE_AREA = re.compile(
+    r"\s?(?:服务半径|范围(?:以)?内|范围|半径(?:以)?内|内(?=[的新严禁全范])|以外|外的)"
+)
 _BOUNDARY = re.compile(
     r"\s*(?:$|[，。；、,;：:）)！!】\]]|和|及|与|或优于|的(?:目标|水平|标准|任务|比例)|[（(])"
 )
@@ -133,6 +137,10 @@ def _counts_time(text: str, figure: Figure, clause: Span) -> bool:
     """天 of 优良天数, 年 of 连续N年, 个月 of 7个月超标: a count of time that is itself the value."""
     before = text[max(clause.start, figure.number.start - 30) : figure.number.start]
     after = text[figure.span.end : figure.span.end + 6]
+    if re.search(
+        r"(?:时间|时长|时限|周期|用时)[^，。；]{0,4}$|(?:缩短|压缩|控制)[到至在]$", before
+    ):
+        return True
     if figure.unit_text in ("天", "日"):
         return (
             "天" in before
@@ -140,10 +148,6 @@ def _counts_time(text: str, figure: Figure, clause: Span) -> bool:
             or bool(re.search(r"(?:能力|储备|供应|库存|供水)[^，。；]{0,8}$", before))
             or bool(re.search(r"优良|增加|减少|污染", before + after))
         )
-    if re.search(
-        r"(?:时间|时长|时限|周期|用时)[^，。；]{0,4}$|(?:缩短|压缩|控制)[到至在]$", before
-    ):
-        return True
     if figure.unit_text == "年":
         return before.endswith("连续")
     if figure.unit_text == "个月":

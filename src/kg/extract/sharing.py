@@ -24,13 +24,17 @@ _LABELLED = re.compile(
     r"(?P<head>.{2,60}?)分别(?:达到|达|为|是|控制在|提高到|提升至|降至|保持在|稳定在)?(?P<label>[\u4e00-\u9fff]{2,6})$"
 )
 _NEXT_LABEL = re.compile(r"[、和及与]\s?(?P<label>[\u4e00-\u9fff]{2,6})$")
+_LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?$")
+_MADE = re.compile(r"^(?:新|成功)?(?:创建|评选|命名|认定|培育|获评|建成|打造|建设)(?:（巩固）)?")
+_LEVEL = re.compile(r"^.{0,4}?(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?")
 _LIMITS = frozenset(
     {Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.MORE_THAN, Comparator.LESS_THAN}
 )
 
 
 def comparators(group: Sequence[Value], before: str) -> list[Value]:
-    """分别控制在70和35以下, 分别达到98%、90%、92%以上: what is said once holds for each of a list.
+    """分别控制在70和35以下, 分别达到98%、90%、92%以上: what is said once holds for each of a list; what is
+    said of several but not of all (8%、8%、10%以上、10%以上) holds for those alone.
 
     ``before`` is what stands before the list. 100 % can be reached and not passed, so that 100%和95%以上
     says it of the last alone.
@@ -39,11 +43,11 @@ def comparators(group: Sequence[Value], before: str) -> list[Value]:
     if not (_DISTRIBUTED.search(before) or len(units) == 1):
         return list(group)
     first, last = group[0].comparator, group[-1].comparator
-    suffixed = isinstance(group[-1], Figure) and bool(group[-1].suffix)
+    suffixed = [isinstance(v, Figure) and bool(v.suffix) for v in group]
     shared = Comparator.EQUAL
-    if suffixed:
+    if suffixed[-1] and sum(suffixed) == 1:
         shared = last
-    elif first in _LIMITS and not (isinstance(group[0], Figure) and group[0].suffix):
+    elif not any(suffixed) and first in _LIMITS:
         shared = first
     return [
         v if v.comparator is not Comparator.EQUAL or _is_whole(v) else replace(v, comparator=shared)
@@ -81,3 +85,15 @@ def labels(text: str, clause: Span, values: Sequence[Value]) -> tuple[str, list[
         start = one.span.end + match.start("label")
         found.append(Span(start, start + len(match["label"])))
     return first["head"], found
+
+
+def levels(named: Sequence[str], topic: str) -> list[str]:
+    """1个国家级、3个省级、12个市级生态乡镇: the thing counted is named once, behind the last; or, in
+    其中国家级1个、省级3个, in the clause before (``topic``)."""
+    done = list(named)
+    for index in range(len(done) - 2, -1, -1):
+        follows = _LEVEL.match(done[index + 1])
+        if follows and _LEVEL_ONLY.search(done[index]):
+            done[index] += done[index + 1][follows.end() :]
+    thing = _MADE.sub("", _LEVEL.sub("", topic))
+    return [phrase + thing if _LEVEL_ONLY.fullmatch(phrase) else phrase for phrase in done]

@@ -39,7 +39,9 @@ STAFF = re.compile(
 )
 _BRANCH = re.compile(r"^(?:[一二]级|主要|重要)?(?:支流|干流)")
 _LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)[\s“]?$")
-_LIST_SEPARATOR = re.compile(r"[\s、和与及]{1,3}|以及")
+# between things listed: 甲县城、乙镇; 长江甲段、乙河
+_LIST_SEPARATOR = re.compile(r"(?:[一-龥]{1,4}段|城)?[\s、和与及]{1,3}|以及")
+_REST_OF_REACH = re.compile(r"^(?:[一-龥]{1,4}段|城)[、和与及 ]+")
 _BRACKET = re.compile(r"[（(][^（()）]{3,120}[)）]")
 _REST_OF_LEAD = re.compile(
     r"(?:流域|片区|干流|水系|沿线|库区|湖区)?(?:水环境|水生态)?(?:综合|污染)?(?:整治|治理|防治|保护|修复)?(?:工程|项目)?"
@@ -57,8 +59,16 @@ _CLASS_OF_THINGS = re.compile(
     r"|各(?:乡镇|镇街|县区|苏木乡镇|园区)(?=.)|[^，。、0-9]{2,8}行业(?=全[面部]|实现|完成|执行))"
 )
 _WORKS_OF_A_PLACE = re.compile(
-    r"[^，。、0-9的和]{2,12}?(?:污水处理厂|水厂|监测站)(?=[出进]水|负荷|完成|建成|具备|设计|现有|$)"
+    r"[^，。、0-9的和]{2,12}?(?:污水处理厂|水厂|监测站|填埋场|焚烧发电厂|垃圾处理场)"
+    r"(?=[出进]水|负荷|完成|建成|具备|设计|现有|占地|[日年]处理|[日年]供水|供水能力|处理能力|实际处理|总?规模"
+    r"|(?:[一二三]期)?(?:工程)?(?:设计|处理)?规模|$)"
 )
+# 国控断面, 省级湿地公园: what only says of what kind a thing is
+_KIND_ONLY = re.compile(
+    r"(?:共?设[有置立]?|布设|拥?有)?(?:(?:国家|省|市|县|区|州|乡)级|[国省市县区]控|[国省市县]考)"
+    r"(?:及以上)?(?:考核|监测)?(?:断面|点位|自然保护[区地]|(?:森林|湿地|地质)公园|风景名胜区|饮用水水?源地?|河流|水库|河|湖)"
+)
+_WARDEN = re.compile(r"长(?![江河度])")  # 乡级河长
 _WORKS_NAME = re.compile(r"(?:厂|电站|填埋场|发电项目|泵站|水务站)$")
 
 
@@ -135,7 +145,11 @@ class SubjectReader:
         """A断面、B断面水质分别达到Ⅲ类、Ⅳ类: to each its own, where as many are named as figures follow."""
         index, count = draft.place
         region = draft.region
-        things = [m for m in self._mentions.outermost(region) if m.thing.kind in NARROWER]
+        things = [
+            m
+            for m in self._mentions.outermost(region)
+            if m.thing.kind in NARROWER or is_works(m.thing)
+        ]
         for first in range(len(things) - count + 1):
             listed = things[first : first + count]
             lead = phrases.trim_lead(self._text[region.start : listed[0].span.start])
@@ -183,7 +197,9 @@ class SubjectReader:
             return Subjects(default.keys, works)
         place = PLACE.search(phrase[:14]) or PLACE.search(region.of(self._text)[:16])
         if place and not default.text:
-            return Subjects(default.keys, place.group())
+            # 其中甲镇3万吨、县城2万吨: the seat of the county is no part of a town named before
+            areas = {k.kind for k in default.keys} <= _AREAS
+            return Subjects((self._own,) if areas else default.keys, place.group())
         things_of_class = _CLASS_OF_THINGS.match(phrase)
         if (
             things_of_class
@@ -203,6 +219,9 @@ class SubjectReader:
         return None
 
     def _may_own(self, mention: Mention) -> bool:
+        name = mention.span.of(self._text)
+        if _KIND_ONLY.fullmatch(name) or _WARDEN.match(self._text, mention.span.end):
+            return False
         if mention.thing.kind in BODIES and not is_works(mention.thing):
             return bool(STAFF.match(self._text, mention.span.end))
         return mention.thing.kind in NARROWER or is_works(mention.thing)
@@ -253,5 +272,5 @@ class SubjectReader:
         for mention in leading:
             name = mention.span.of(self._text)
             if rest.startswith(name):
-                rest = rest[len(name) :].lstrip("、和与及的 ")
+                rest = _REST_OF_REACH.sub("", rest[len(name) :], count=1).lstrip("、和与及的 ")
         return rest if rest != phrase else None

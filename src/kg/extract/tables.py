@@ -17,10 +17,11 @@ from kg.extract import (
     roles,
     waterlinks,
 )
+from kg.extract.cellfigures import CellFigure
 from kg.extract.keys import Scope
 from kg.extract.measures import Measure
 from kg.extract.notes import Note
-from kg.extract.numbers import CellFigure, Grammar
+from kg.extract.numbers import Grammar
 from kg.extract.roles import IndicatorColumns, ValueColumn
 from kg.extract.waters import Water, Waters
 from kg.lexicon import Lexicon

@@ -14,9 +14,14 @@ from kg.extract.zones import Zone, Zones
 from kg.records import ValueKind
 
 _PAST_GOAL = re.compile(r"(?:规划|预定|既定)?目标(?:值)?(?:为|是|[:：])")
+# 改厕任务3.8万座，完成3.9万座: what was set, before what came of it
+_SET_TASK = re.compile(
+    r"(?:任务|考核指标|目标任务|计划数|任务数|目标数|计划任务)(?:数|量|为|是|共|总数)*$"
+)
 _DONE = re.compile(
     r"(?:(?<![由从])目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
 )
+_CARRIED_OUT = re.compile(r"完成|实现|超额|落实|兑现")
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
 CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
 _FROM = re.compile(r"[由从]\s?(?:(?:19|20)[0-9]{2}年|目前|现状|当前|现有)?的?$")
@@ -82,6 +87,12 @@ class Times:
             year = spread[draft.place[0]]
             kind = ValueKind.TARGET if year > self.past else ValueKind.OBSERVATION
             return Zone(kind, year), baseline
+        if (
+            time.kind is ValueKind.OBSERVATION
+            and _SET_TASK.search(draft.before)
+            and not _CARRIED_OUT.search(draft.before)
+        ):
+            return Zone(ValueKind.PAST_TARGET, time.year), baseline
         near = [
             r
             for r in dated
@@ -106,7 +117,11 @@ class Times:
         到2025年，…，… holds to the end of its sentence; the year in 一期2024年建成，… only for what is
         built then; the year in 由2020年的21%提高到35% only for the 21 %.
         """
-        own = [r for r in dated if not (r.baseline or r.origin or self._bracketed(clause, r))]
+        own = [
+            r
+            for r in dated
+            if not (r.baseline or r.origin or r.since or self._bracketed(clause, r))
+        ]
         if not own:
             return before, before
         last = own[-1]

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Block, BlockKind, Document, Span
-from kg.extract import candidates, carrying, clauses, drafts, evidence, phrases, qualitative, years
+from kg.extract import (
+    candidates,
+    carrying,
+    clauses,
+    comparing,
+    drafts,
+    evidence,
+    phrases,
+    qualitative,
+    years,
+)
 from kg.extract.concepts import Concepts
 from kg.extract.drafts import Draft, Value
 from kg.extract.mentions import MentionIndex
@@ -29,17 +39,9 @@ from kg.records import (
     ValueKind,
 )
 
-_APPROXIMATE = re.compile(r"约(?:占|为|是|相当于)[^，。]*$")
-_OF_WHAT = re.compile(r"(?P<how>不足|不到|低于|小于|超过|高于|大于|近|约)[^，。；0-9]{2,14}的$")
-_HOW = {
-    **dict.fromkeys(("不足", "不到", "低于", "小于"), Comparator.LESS_THAN),
-    **dict.fromkeys(("超过", "高于", "大于"), Comparator.MORE_THAN),
-    **dict.fromkeys(("近", "约"), Comparator.ABOUT),
-}
 _COMPARED = re.compile(r"(?:高[出于]|低于|优于|较|比(?![例重率])).*$")
 _PHASE = re.compile(r"(?:[一二三四五六]期|近期|远期)(?:工程)?")
 _CAPACITY_UNIT = re.compile(r"(?:吨|立方米|千瓦)(?:/[日天年])?$")
-_AT_LEAST_BEFORE = re.compile(r"(?:至少|不少于)[^，。；0-9]{1,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class Reader:
         shared = whose  # of the figures listed with the one before
         named = whose  # the narrower thing that the sentence named last
         last_clause: list[IndicatorValue] = []
+        last_value: Value | None = None
+        side_by_side: tuple[str, ...] = ()  # what the clause before measured side by side
+        stated_once: set[tuple[Span, str, tuple[ThingKey, ...]]] = set()
         for clause in sentence.clauses:
             dated = [
                 r
@@ -155,25 +160,33 @@ class Reader:
                 if carried not in (whose, default):
                     named = carried
                 when = self.times.of_figure(draft, time, dated, spread)
-                if subjects.rest == "" and topic and _is_rate(draft.value):
+                if topic and _names_whose(draft, subjects) and _goes_on(draft.value, last_value):
                     level = _COMPARED.sub("", topic) or topic  # 其中甲市96.4%、乙县99.7%
                     subjects = replace(subjects, rest=level)
                 records = self._records(block, draft, when, subjects, subjects == default)
-                values += records
-                last_clause += records if not dated else []
+                # A河、B河水质达标率100%, taken apart by what is measured and by whose it is
+                said_of = [(draft.value.span, r.indicator_text, r.subjects) for r in records]
+                fresh = [
+                    r for r, key in zip(records, said_of, strict=True) if key not in stated_once
+                ]
+                stated_once.update(said_of)
+                values += fresh
+                last_clause += fresh if not dated else []
                 marks.append(
                     NumberMark(_number(draft.value), NumberStatus.FACT)
                     if records
                     else NumberMark(_number(draft.value), NumberStatus.UNEXPLAINED, "no phrase")
                 )
             heads = _heads_paragraph(text, block, sentence)
-            for state in () if heads else qualitative.read(text, clause, bool(made), topic):
+            for state in () if heads else qualitative.read(text, clause, made, topic, side_by_side):
                 subjects = self.subjects.of_region(state.region, state.phrase, whose)
                 carried, before = replace(subjects, rest=None), None
                 if subjects == whose and state.whose:
                     subjects = replace(subjects, text=state.whose)
                 values += self._states(block, clause, state, time, subjects)
+            last_value = made[-1].value if made else last_value
             said = phrases.trim_lead(clause.of(text))[-30:]
+            side_by_side = tuple(d.phrase for d in made if d.distributed)
             if made:
                 topic = phrases.trim_join(subjects.rest or made[-1].phrase)
             else:
@@ -206,14 +219,14 @@ class Reader:
             draft.clause.start : draft.value.span.end
         ]  # 对11家单位每年开展1次监测: not the 11
         yearly = years.each_year(said) and time.kind is ValueKind.TARGET
-        change = _change(draft, baseline)
+        change = comparing.change(draft, baseline)
         cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before)) and _is_rate(draft.value)
         if cumulative and baseline is None and change:
             baseline = time.year - 5
         value = IndicatorValue(
             kind=_goal_of(time.kind) if draft.goal else time.kind,
             indicator_text=phrase,
-            comparator=_comparator(draft),
+            comparator=comparing.comparator(draft),
             value_text=_written(text, draft.value),
             evidence=(self._evidence(block, draft.clause, draft.region, draft.value.span),),
             indicator=self._concept(block, draft, phrase, change),
@@ -262,7 +275,7 @@ class Reader:
                 jointly=len(subjects.keys) > 1,
                 year=time.year,
             )
-            for part in qualitative.parts(subjects.rest or state.phrase)
+            for part in qualitative.parts(subjects.rest or state.phrase, state.words)
         ]
 
     def _concept(
@@ -304,6 +317,22 @@ def _heads_paragraph(text: str, block: Block, sentence: clauses.Sentence) -> boo
 def _goal_of(kind: ValueKind) -> ValueKind:
     """超额完成14%的目标 looks back on a goal."""
     return ValueKind.PAST_TARGET if kind is ValueKind.OBSERVATION else kind
+
+
+def _names_whose(draft: Draft, subjects: Subjects) -> bool:
+    """Whether what stands before a figure only says whose it is."""
+    return subjects.rest == "" or (subjects.text is not None and subjects.text == draft.phrase)
+
+
+def _goes_on(value: Value, before: Value | None) -> bool:
+    """Whether a figure can be of what the one before measured (新增能力3万吨/日，其中甲镇2万吨/日)."""
+    if _is_rate(value):
+        return True
+    return (
+        isinstance(value, Figure)
+        and isinstance(before, Figure)
+        and value.unit_text == before.unit_text
+    )
 
 
 def _is_rate(value: Value) -> bool:
@@ -354,37 +383,6 @@ def _number(value: Value) -> Span:
 
 def _written(text: str, value: Value) -> str:
     return value.span.of(text).strip()
-
-
-def _comparator(draft: Draft) -> Comparator:
-    comparator = draft.value.comparator
-    if comparator is Comparator.EQUAL and _APPROXIMATE.search(draft.before):
-        return Comparator.ABOUT
-    if comparator is Comparator.EQUAL and (of_what := _OF_WHAT.search(draft.before)):
-        return _HOW[of_what["how"]]  # 不足编制数的三分之二
-    if comparator is Comparator.EQUAL and _AT_LEAST_BEFORE.search(draft.before):
-        return Comparator.AT_LEAST
-    return comparator
-
-
-def _change(draft: Draft, baseline: int | None) -> ChangeKind | None:
-    if not isinstance(draft.value, Figure):
-        return None
-    found = phrases.change_verb(re.sub(r"(?:分别|约|均)$", "", draft.before.rstrip()))
-    if found is None and draft.distributed:
-        found = phrases.change_verb(draft.phrase)
-    if found is None:
-        return None
-    verb, rises = found
-    unit = draft.value.unit_text or ""
-    measured = draft.phrase.rsplit(verb, 1)[0]
-    if (
-        baseline is None
-        and unit not in ("%", "％", "个百分点", "倍", "番")
-        and not phrases.is_measure(measured)
-    ):
-        return None
-    return ChangeKind.INCREASE if rises else ChangeKind.DECREASE
 
 
 def _water_phrase(phrase: str) -> str:

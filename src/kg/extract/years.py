@@ -41,6 +41,7 @@ class YearReference:
     baseline: bool = False
     period: bool = False
     by_then: bool = False  # 到…年, …年底前: something to hold by then
+    since: bool = False  # 2018年以来: from then until the end of what is looked back on
     origin: bool = False  # 由2015年的…: where a change set out, said of one figure only
 
 
@@ -79,6 +80,7 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
                 baseline,
                 last > first,
                 by_then,
+                match["part"] == "以来",
                 origin and last == first,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from benchmarks import build, queries
+from benchmarks import build, extraction, queries
 from benchmarks.figures import page
 from kg import settings
 
@@ -14,7 +14,11 @@ PAGE = Path("docs/benchmarks.md")
 
 def main() -> None:
     plans = sorted(Path(settings.PLANS.get()).glob("*.txt"))
-    sections = [build.benchmark(plans), queries.benchmark(Path(settings.STORE.get()))]
+    sections = [
+        build.benchmark(plans),
+        extraction.benchmark(plans),
+        queries.benchmark(Path(settings.STORE.get())),
+    ]
     PAGE.write_text(page(sections), "utf-8")
     for section in sections:
         for figure in section.figures:

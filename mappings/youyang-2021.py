@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kg.profile import PlanProfile, Slip
+from kg.profile import NotAName, PlanProfile, Slip
 from kg.records import ThingKind
 
 PLAN = PlanProfile(
@@ -23,5 +23,9 @@ PLAN = PlanProfile(
             ThingKind.PROTECTED_AREA,
             "one reserve: the plan writes 三黛沟 twice and 山黛沟 once, each beside 大坂营/大板营",
         ),
+        # A row of the project table cuts 综合整治 short after two streams and 农村河道.
+        Slip("香树沟综", "香树沟", ThingKind.RIVER, "综 is what is left of 综合整治"),
+        Slip("未市沟综", "未市沟", ThingKind.RIVER, "综 is what is left of 综合整治"),
+        NotAName("河道综", "综 is what is left of 综合整治: 农村河道 names no river"),
     ),
 )

@@ -1,7 +1,8 @@
 """Precision and recall of relations against the hand readings, for `make accuracy`.
 
-A read relation counts as found where one of its kind was extracted from overlapping characters,
-between things of the same names (variants of a name are one name; a task or project is its words).
+A read relation counts as found where one of its kind was extracted between things of the same
+names (variants of a name are one name). Who does which work and where must stand at the same place
+too, for a task or project is its words; what is said of two named things may be said twice.
 """
 
 from __future__ import annotations
@@ -30,8 +31,7 @@ INDIVIDUALS = {
     "GroundwaterSource": "地下水",
     "LakeSource": "湖",
     "TownshipSupply": "乡镇",
-    "CountySupply": "县级 区级 城市",
-    "CitySupply": "城市 县级",
+    "UrbanSupply": "城市 县级 区级",
     "ClassI": "Ⅰ",
     "ClassII": "Ⅱ II",
     "ClassIII": "Ⅲ III",
@@ -87,12 +87,18 @@ def score_relations(
 
 
 def _matches(row: dict[str, str], edge: _Edge, places: list[tuple[int, int]]) -> bool:
-    if not any(a < end and start < b for a, b in edge.spans for start, end in places):
+    if edge.kind in _OF_WORK and not any(
+        a < end and start < b for a, b in edge.spans for start, end in places
+    ):
         return False
     same_object = _named(row["object"], edge.object)
-    if edge.kind in (RelationKind.COOPERATES_WITH, RelationKind.SHARES_RIVER):
-        return same_object or _named(row["subject"], edge.object)
-    return same_object and (not edge.subject or _named(row["subject"], edge.subject))
+    same = same_object and (not edge.subject or _named(row["subject"], edge.subject))
+    if edge.kind is RelationKind.COOPERATES_WITH and not same:  # either may be named first
+        return _named(row["subject"], edge.object) and _named(row["object"], edge.subject)
+    return same
+
+
+_OF_WORK = frozenset({RelationKind.IMPLEMENTED_IN, RelationKind.LEAD, RelationKind.SUPPORT})
 
 
 def _named(written: str, names: frozenset[str]) -> bool:

@@ -54,6 +54,8 @@ _UNLISTED = re.compile(
 )
 _NOT_JOINED = re.compile(r"(?:[局委办厅站院会]|政府|部门|单位|机关|企业|乡镇|街道)$")
 _LEVELS = frozenset("省市区县州旗")
+# 各县、市人民政府: every government of a level, and none by name.
+_OF_MANY = re.compile("各[省市区县州旗]、$")
 _PLURAL = re.compile(r"(?:区县|市县|省市|县区|市区|县市|各|各级|镇|乡)$")
 _NO_STEM = frozenset(
     listed(
@@ -74,6 +76,7 @@ _FOUNDING = (
     "组建",
     "加挂",
     "推进",
+    "推动",
     "加快",
     "建设",
     "由",
@@ -207,7 +210,7 @@ def _general(text: str, match: re.Match[str], ends: dict[int, int]) -> Found | N
                 start = ends[start]
             if text[max(0, start - 2) : start] == "中共":
                 start -= 2
-        elif at and text[at - 1] in "各全我本该区县市镇乡城郊":
+        elif at and (text[at - 1] in "各全我本该区县市镇乡城郊" or _OF_MANY.search(text[:at][-3:])):
             return None
     return _body(text, start, match.end())
 

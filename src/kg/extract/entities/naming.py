@@ -17,6 +17,7 @@ from kg.lexicon import Lexicon
 from kg.records import Mention, Thing, ThingKey, ThingKind
 
 _CLASS_OF_BODIES = re.compile(r"(?:部门|机关|机构)$")
+_OWN_LEVEL = re.compile(r"[市区县州旗](?!级)")  # 县生态环境部门 in a county's plan
 _DEPARTMENT = re.compile(r"(?:局|委|委员会|厅)$")
 _OF_LEVEL = re.compile(r"^([省市区县州旗])级")
 _EDITION = re.compile(r"[（(](?:试行|修订|暂行|[0-9]{4}\s?[-—–－]+\s?[0-9]{4}\s?年?)[）)]$")
@@ -140,8 +141,9 @@ class Naming:
         if name == "中共中央":
             name = "党中央"
         if _CLASS_OF_BODIES.search(name):
-            function = self._lexicon.function(name)
-            key = ThingKey(ThingKind.AGENCY, name, own.adcode)
+            bare = name.removeprefix(own.name[-1]) if _OWN_LEVEL.match(name) else name
+            function = self._lexicon.function(bare)
+            key = ThingKey(ThingKind.AGENCY, bare, own.adcode)
             return Thing(key, function=function, jurisdiction=keys.area(own))
         written = name.removeprefix("中共") if name.endswith("委") else name
         written = _OF_LEVEL.sub(r"\1", written)  # 县级环境监测站 is the county's

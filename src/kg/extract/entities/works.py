@@ -30,9 +30,9 @@ _INSTITUTION = re.compile(
 _FIXED = re.compile(
     r"世界银行|亚洲开发银行|全球环境基金|(?<!总)工会|共青团|妇联|联合国[一-鿿]{2,6}?组织|红十字会|工商联|供销社"
 )
-# 县人民医院: the level stands for the plan's own area.
+# 县人民医院: the level stands for the plan's own area, but not in 市、县污水处理厂 or 开发区医院.
 OF_LEVEL = re.compile(
-    r"[省市区县州旗](?:(?:第[一二三四五六]|中心)?(?:人民|中心|中医|妇幼保健|疾病预防控制|精神卫生|传染病|肿瘤|蒙医|藏医|民族)"
+    r"(?<!开发)(?<!工业)(?<![省市区县州旗]、)[省市区县州旗](?:(?:第[一二三四五六]|中心)?(?:人民|中心|中医|妇幼保健|疾病预防控制|精神卫生|传染病|肿瘤|蒙医|藏医|民族)"
     r"(?:医院|中心|院)|第[一二三四五六](?:人民)?医院|自来水(?:公司|厂)|污水处理厂|垃圾填埋场|城投公司|水务公司)"
 )
 _PLANT = re.compile(
@@ -72,7 +72,8 @@ class Works:
         yield from self._named(_INSTITUTION, ThingKind.ORGANISATION, 20)
         yield from self._named(_PARK, ThingKind.INDUSTRIAL_PARK, 12)
         for match in _AFTER_LIST.finditer(self._text):
-            yield from self._sharing(match, match.start(), match.group("kind"))
+            kind = ThingKind.INDUSTRIAL_PARK
+            yield from self._sharing(match, match.start(), match.group("kind"), kind)
         for match in OF_LEVEL.finditer(self._text):
             span = Span(*match.span())
             if self._is_led(span.start):
@@ -96,8 +97,8 @@ class Works:
             if found is None:
                 continue
             yield found
-            if kind is ThingKind.INDUSTRIAL_PARK:
-                yield from self._sharing(match, match.start(), match.group())
+            if kind is ThingKind.INDUSTRIAL_PARK or match.group() in _SHARED:
+                yield from self._sharing(match, match.start(), match.group(), kind)
 
     def _one(
         self, match: re.Match[str], pattern: re.Pattern[str], kind: ThingKind, longest: int
@@ -112,11 +113,15 @@ class Works:
             start, stem = start + 1, stem[1:]
         if len(stem) < 2 or stem in _GENERIC:
             return None
-        if _NO_NAME.search(stem) and pattern is not _INSTITUTION:
+        if _CLASS.search(stem) or (_NO_NAME.search(stem) and pattern is not _INSTITUTION):
             return None
         if pattern is _BUILT and _TOWN_ONLY.fullmatch(stem):  # 酉水河镇港口: a port of the town
             return None
-        if not (self._is_proper(start, end) or self._is_short_name(stem, kind)):
+        if not (
+            self._is_proper(start, end)
+            or self._is_short_name(stem, kind)
+            or (pattern is _INSTITUTION and self._is_founded(start, end))
+        ):
             return None
         span = Span(start, match.end())
         return Found(span, kind, span.of(text))
@@ -129,14 +134,25 @@ class Works:
             opening = max(text.rfind("（", low, end), text.rfind("(", low, end))
             if opening > 0:
                 return self._boundaries.long_left(opening, 6)
-        low = self._after_verbs(self._boundaries.hard(end, 30), end)
+        item_start = self._boundaries.hard(end, 30)
+        if longest > 12 and self._is_founded(item_start, end):
+            return item_start
+        low = self._after_verbs(item_start, end)
         if longest > 12 and _NATIONAL.match(text, low, end):
             return low
         if low in self._starts and low < end:
-            item = text[low - 1 : low] in _BEFORE_ITEM and longest > 12
-            if item or not self._has_verb(low, end):
+            item = text[low - 1 : low] in _BEFORE_ITEM or text[max(0, low - 2) : low] in _FOUNDING
+            if (item and longest > 12) or not self._has_verb(low, end):
                 return low
         return self._boundaries.long_left(end, longest)
+
+    def _is_founded(self, low: int, end: int) -> bool:
+        """应对气候变化投融资产业促进中心 in a list of what is to be founded: so long an item is the
+        name of one body, and no kind of body."""
+        text = self._text
+        if end - low < _LONG_STEM or text[low - 1 : low] != "、":
+            return False
+        return text.startswith(_FOUNDING, _line_start(text, low))
 
     def _after_verbs(self, low: int, end: int) -> int:
         """Where what verbs lead to begins: 推动在…建设国家…实验室."""
@@ -145,6 +161,8 @@ class Works:
             low += len(token)
             if is_verb(token) and low < end:
                 position = low
+            elif token in _AT or self._text[low - len(token) - 1] in _AT:
+                continue  # 在重庆建设…中心: an area where it is built begins no name
             elif _NATIONAL.match(token) or low - len(token) in self._starts or low in self._starts:
                 break
         return position
@@ -186,24 +204,44 @@ class Works:
             for token in self._boundaries.tokens(start, end)
         )
 
-    def _sharing(self, match: re.Match[str], end: int, suffix: str) -> Iterator[Found]:
+    def _sharing(
+        self, match: re.Match[str], end: int, suffix: str, kind: ThingKind
+    ) -> Iterator[Found]:
         """龙潭 in 龙潭、板溪工业园区 and 板溪 in 板溪、麻旺等园区 are parks as well, if nothing else
-        is to be said of them alone."""
+        is to be said of them alone; 风吹村 in 风吹村、凉风垭风电场 is a village and a wind farm."""
         text = self._text
         items = lists.items_before(text, end)
         if not match.group().startswith("等"):
             items = items[:-1]
         for index, item in enumerate(items):
-            start = self._boundaries.left(item.end, 4).start if index == 0 else item.start
+            start = self._boundaries.after_verbs(item.start, item.end)
+            if index == 0:
+                start = self._boundaries.left(item.end, 4).start
             span = Span(start, item.end)
             name = span.of(text)
             if not 1 < len(name) < 5 or name in VERBS or _HAS_KIND.search(name):
                 continue
-            if self._is_proper(start, item.end):
-                kind = ThingKind.INDUSTRIAL_PARK
-                yield Found(span, kind, name + suffix, alt=(name,), sure=False)
+            if start in self._starts or self._is_proper(start, item.end):
+                park = kind is ThingKind.INDUSTRIAL_PARK
+                alt = (name,) if park else ()
+                yield Found(span, kind, name + suffix, alt=alt, sure=False, nested=not park)
 
 
+
+
+def _line_start(text: str, end: int) -> int:
+    """Where the clause that ``end`` stands in begins, commas of lists and quotes left in."""
+    low = max(0, end - 60)
+    return max(low, *(text.rfind(mark, low, end) + 1 for mark in "，。；：\n"))
+
+
+# Works whose places alone a list may name.
+_SHARED = frozenset({"风电场", "光伏电站"})
+_FOUNDING = ("建设", "成立", "组建", "设立", "建立", "筹建")
+_LONG_STEM = 8
+_AT = frozenset("在于")
+# Stems that tell a class of works or bodies: 已封场垃圾填埋场, 辖区内银行, 公共充换电站.
+_CLASS = re.compile(r"^(?:类|已?封场|辖区|区县|首[个家座]|建制镇|公共|各)|[充换]$")
 _AFTER_LIST = re.compile(r"等(?P<kind>(?:工业|产业)?园区|组团)")
 _TOWN_ONLY = re.compile(r"[一-鿿]{1,4}(?:镇|乡|街道|村|社区|县|区|市)")
 _NATIONAL = re.compile(r"国家(?!级)|全国|西南|西北|东北|华东|华南|华北|华中|中国")

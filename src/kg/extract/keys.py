@@ -87,8 +87,14 @@ def is_registered(name: str) -> bool:
     return bool(_REGISTERED.search(name))
 
 
+# 周边区县, 阿蓬江沿线区县: whose neighbours they are only the plan's own area tells.
+_RELATIVE = re.compile(r"周边|毗邻|相邻|邻近|接壤|沿线|沿岸")
+
+
 def scope_code(kind: ThingKind, name: str, adcode: str) -> str:
     """The code that makes ``name`` unique, for a thing named in the plan of ``adcode``."""
+    if kind is ThingKind.AREA_GROUP and _RELATIVE.search(name):
+        return adcode
     if kind in _NOWHERE:
         return ""
     if kind in _PROVINCE_WIDE or (kind is ThingKind.ENTERPRISE and is_registered(name)):

@@ -12,7 +12,7 @@ from kg.extract.entities.bare import bare_names, repeated
 from kg.extract.entities.boundary import Boundaries
 from kg.extract.entities.firms import Firms
 from kg.extract.entities.found import Found
-from kg.extract.entities.groups import Groups
+from kg.extract.entities.groups import Groups, along
 from kg.extract.entities.works import Works
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
@@ -34,7 +34,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     firms = list(Firms(text, boundaries, lexicon.words).read())
     after_firms = boundaries.with_walls(f.span.end for f in firms)
     mountains = list(nature.mountains(text, boundaries))
-    groups = list(Groups(lexicon).read(text, boundaries))
+    groups = [*Groups(lexicon).read(text, boundaries), *along(text, bodies)]
     starts = frozenset(f.span.start for f in (*places, *groups))
     cited = list(documents.cited(text))
     found = [

@@ -18,7 +18,7 @@ from kg.extract.relations.context import Context, clause_of
 from kg.extract.relations.places import PROVINCES, abbreviated
 from kg.records import Cooperation, Mention, Relation, RelationKind, ThingKey, ThingKind
 
-_PARTIES = frozenset({ThingKind.AREA, ThingKind.MOUNTAIN})
+_PARTIES = frozenset({ThingKind.AREA, ThingKind.AREA_GROUP, ThingKind.MOUNTAIN})
 _WITH = re.compile(
     r"(?P<weak>[与和同跟])(?:周边的?|毗邻的?|相邻的?|接壤的?)?$|(?P<strong>联合|携手|联动|会同|协同)$"
 )
@@ -30,6 +30,13 @@ _BETWEEN = re.compile(r"^(?:[、，]|和|与|及|以及|、?和|[（(]|等?[）)
 _BEFORE_WITH = re.compile(
     r"^(?:地区|等)?(?:继续|进一步|加强|深化|强化|积极|主动|要|应|将|持续|深入|全面|加快)*$"
 )
+_FOUND = re.compile(r"(?:建立|健全|完善|深化|加强|巩固|构建)$")
+_MECHANISM = re.compile(
+    r"[一-鿿]{0,12}?(?:合作|协作|协同|联动|联席|联防联控)[一-鿿]{0,4}?(?:机制|制度|体系)"
+)
+_SOME_OF = re.compile(r"有关|其他|其它|各|相关")
+# What stands before 与 may be a place of no kind that areas are: 广阳岛与上海崇明岛.
+_OTHER_PLACE = re.compile(r"[一-鿿](?:岛|半岛|景区|公园|园区|大学|公司|集团|医院|企业)$")
 _LETTERS = "".join(PROVINCES)
 _SHORT = re.compile(
     rf"(?P<letters>[{_LETTERS}]{{2,4}})(?:两地|两省|[三四五]省|[三四五]地|毗邻|交界|接壤|等)"
@@ -135,18 +142,36 @@ def _sides(context: Context, sentence: Sentence) -> Iterator[_Sides]:
             yield sides
         index += max(1, len(run))
     yield from _of_group(context, sentence)
+    yield from _of_mechanism(context, sentence)
     yield from _of_letters(context, sentence)
 
 
 def _places(context: Context, span: Span) -> list[Mention]:
-    """Areas and mountains in ``span`` that are no part of a longer name."""
+    """Areas and mountains in ``span`` that are no part of a longer name, and groups of areas where
+    they are a side of joint work."""
     inside = context.mentions.within(span)
-    return [
-        m
-        for m in inside
-        if m.thing.kind in _PARTIES
-        and not any(o.span != m.span and o.span.contains(m.span) for o in inside)
-    ]
+    places: list[Mention] = []
+    for m in inside:
+        if m.thing.kind not in _PARTIES:
+            continue
+        if any(o.span != m.span and o.span.contains(m.span) for o in inside):
+            continue
+        if m.thing.kind is not ThingKind.AREA_GROUP or _is_side(context, m, places, span.end):
+            places.append(m)
+    return places
+
+
+def _is_side(context: Context, group: Mention, before: Sequence[Mention], end: int) -> bool:
+    """Whether 与 stands right before a group of areas, or the list of places that goes on with it,
+    and a word of joint work in the clause behind."""
+    text = context.text
+    joined = text[group.span.start - 1] in "与同" or (
+        bool(before) and bool(_BETWEEN.match(text[before[-1].span.end : group.span.start]))
+    )
+    if not joined or _SOME_OF.match(text, group.span.end):
+        return False
+    stop = next((at for at in range(group.span.end, end) if text[at] in "，；。"), end)
+    return bool(_JOINT.search(text, group.span.end, stop))
 
 
 def _run(context: Context, places: Sequence[Mention], index: int) -> list[Mention]:
@@ -195,7 +220,10 @@ def _of_run(
             return None
         right = _partners(context, run)
         join = start - len(words) + match.start()
-        left = _left(context, places[:index], join) or [context.own]
+        left = _left(context, places[:index], join)
+        if not left and _OTHER_PLACE.search(context.text[max(0, join - 4) : join]):
+            return None
+        left = left or [context.own]
         if match["weak"] is None:
             return (
                 _Sides(tuple(left), tuple(right), Span(join, run[-1].span.end)) if right else None
@@ -251,6 +279,17 @@ def _of_group(context: Context, sentence: Sentence) -> Iterator[_Sides]:
         others = [m for m in members if m not in own]
         if own and others:
             yield _Sides(tuple(own), tuple(others), Span(group.span.start, close))
+
+
+def _of_mechanism(context: Context, sentence: Sentence) -> Iterator[_Sides]:
+    """探索建立渝东南武陵山区城镇群生态环境保护合作机制: the own area with those of the group."""
+    for group in context.named(sentence.span):
+        if group.thing.kind is not ThingKind.AREA_GROUP:
+            continue
+        founded = _FOUND.search(context.text, max(0, group.span.start - 4), group.span.start)
+        joint = _MECHANISM.match(context.text, group.span.end, sentence.span.end)
+        if founded is not None and joint is not None:
+            yield _Sides((context.own,), (group.thing,), Span(group.span.start, joint.end()))
 
 
 def _of_letters(context: Context, sentence: Sentence) -> Iterator[_Sides]:

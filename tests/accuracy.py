@@ -255,13 +255,15 @@ def score_names(records: PlanRecords, path: Path) -> dict[str, tuple[int, int, i
     with path.open(encoding="utf-8", newline="") as file:
         rows = [r for r in csv.DictReader(file) if r["type"] in NAME_KINDS]
     by_kind: dict[ThingKind, list[set[str]]] = defaultdict(list)
+    own_title = _name(records.identity.title)
+    titles = {own_title, re.sub(r"[（(][0-9—-]+年?[）)]$", "", own_title)}
     for thing in records.things:
         by_kind[thing.key.kind].append({_name(thing.key.name), *map(_name, thing.alt_names)})
     result = {}
     for type_, kinds in NAME_KINDS.items():
         read = [r for r in rows if r["type"] == type_]
         things = [names for kind in kinds for names in by_kind[kind]]
-        seen = set().union(*things) if things else set()
+        seen = titles.union(*things) if type_ == "cited_document" else set[str]().union(*things)
         found = [r for r in read if _name(r["name"]) in seen or _name(r["canonical"]) in seen]
         known = {_name(r[k]) for r in rows for k in ("name", "canonical")}
         own = [names for kind in OWN_KINDS[type_] for names in by_kind[kind]]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.document import Span
 from kg.extract.entities.boundary import is_name_char
+from kg.extract.entities import lists
 from kg.extract.entities.found import Found
 from kg.extract.entities.towns import suffix_of
 from kg.extract.entities.vocabulary import PARTICLES
@@ -33,6 +34,7 @@ _RUNS_ON = frozenset("镇乡村街河江溪湖水山路桥")
 _ZONES = ("经开区", "高新区")
 _STRONG = re.compile(r"等地|等(?:乡镇|镇|街道)|片区|场镇|一带")
 _BEFORE = frozenset("、和与及在至（(")
+_BRACKETS = re.compile(r"[（(](?P<list>[^（()）\n]{8,120})[)）]")
 _AFTER_WATER = frozenset("、和与及等，。；）)")
 
 
@@ -42,16 +44,23 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
     taken: set[int] = set()
     starts: set[int] = set()
     ends: set[int] = set()
+    villages: set[int] = set()
     for item in chosen:
         taken.update(range(item.span.start, item.span.end))
         starts.add(item.span.start)
         ends.add(item.span.end)
+        if item.level in ("village", "community"):
+            villages.add(item.span.start)
         stem = _stem(item)
         if len(stem) > 1 and _is_name(stem, words):
             stems.setdefault(stem, item)
     matcher: Matcher[Found] = Matcher(stems.items())
     for start, end, item in matcher.longest(text):
         if start in taken or end - 1 in taken:
+            continue
+        span = Span(start, end)
+        if item.level == "township" and end in villages:  # 水江山水村
+            yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)
             continue
         before, after = text[start - 1 : start], text[end : end + 1]
         if item.kind is ThingKind.RESERVOIR:
@@ -65,8 +74,22 @@ def bare_names(text: str, chosen: Iterable[Found], words: Words) -> Iterator[Fou
             (before in _BEFORE or start in ends) and _AFTER_TOWN.match(text, end)
         ):
             continue
-        span = Span(start, end)
         yield Found(span, item.kind, item.name, alt=(span.of(text),), level=item.level)
+
+
+def in_brackets(text: str, settlements: Iterable[Found]) -> Iterator[Found]:
+    """黎香湖 in （大观镇、鸣玉镇、大有镇、黎香湖）: what stands among three towns or more is one."""
+    towns = {item.span: item for item in settlements if item.level == "township"}
+    for match in _BRACKETS.finditer(text):
+        items = lists.items(text, Span(*match.span("list")))
+        named = [towns[item] for item in items if item in towns]
+        others = [item for item in items if item not in towns]
+        if len(named) < 3 or len(others) != 1 or not 1 < len(others[0]) < 5:
+            continue
+        written = others[0].of(text)
+        if all(map(is_name_char, written)) and written not in VERBS and written[-1] not in "等村区":
+            name = written + suffix_of(named[-1].name)
+            yield Found(others[0], ThingKind.AREA, name, alt=(written,), level="township")
 
 
 def repeated(text: str, chosen: Sequence[Found]) -> Iterator[Found]:

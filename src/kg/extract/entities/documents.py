@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from kg.document import Span
@@ -24,6 +25,17 @@ _AREA_PLAN = re.compile(
     r"[一-鿿“”]{4,24}?(?:总体规划|专项规划|规划纲要|规划|纲要|实施方案|划定方案|工作方案|行动方案|行动计划|职责清单"
     r"|责任清单|准入清单|管理办法|实施办法|条例)(?P<tail>[（(][0-9]{4}\s?[-—–－]+\s?[0-9]{4}\s?年?[）)])?"
 )
+# 第1号、2号市级总河长令: orders by their numbers.
+_ORDER = re.compile(
+    r"第?[0-9〇零一二三四五六七八九十]{1,4}号(?:、第?[0-9〇零一二三四五六七八九十]{1,4}号)*(?:[省市区县州]级)?总?[河湖林田]长令"
+)
+# 全区国土空间总体规划（2020-2035年）: the years in brackets make a title of it.
+_DATED = re.compile(
+    r"[一-鿿“”]{4,24}?(?:规划|纲要|方案|计划)[（(][0-9]{4}\s?[-—–－~～至]+\s?[0-9]{4}\s?年?[）)]"
+)
+_WHOLE = re.compile(r"全[省市区县州旗]")
+# The last of a list of rules, whose kind the word after 等 tells: …目录、…清单、重庆市产业投资准入等规定.
+_AND_RULES = re.compile(r"(?P<name>[一-鿿]{4,16})等(?P<kind>规定|制度)")
 # Words that make a description of a name, and lists that are only a kind of list.
 _NO_TITLE = re.compile(
     r"的|^(?:相关|有关|各类|各项|其他|本|该|上述|以下|地方|行业|现行|新|一批|年度|产业发展|产业禁投|污染地块|生态环境准入|重点)|和|及"
@@ -66,10 +78,31 @@ def unmarked(text: str, areas: Iterable[Found], taken: Iterable[Span]) -> Iterat
             if text[start : start + 1] != "、":
                 break
             start += 1
+            last = _AND_RULES.match(text, start)
+            if last is not None and start in starts:
+                name = last["name"]
+                span = Span(*last.span("name"))
+                yield Found(span, ThingKind.DOCUMENT, name + last["kind"], alt=(name,))
         plan = _AREA_PLAN.match(text, verb.end()) if verb.end() in starts else None
         if plan is not None and plan.start() not in used:
             span = Span(*plan.span())
             yield Found(span, ThingKind.DOCUMENT, span.of(text))
+
+
+def dated(text: str, areas: Iterable[Found], taken: Iterable[Span]) -> Iterator[Found]:
+    """Plans without 《》 that years in brackets tell, and orders of river chiefs."""
+    used = {at for span in taken for at in range(span.start, span.end)}
+    starts = sorted(a.span.start for a in areas if len(a.name) > 1)
+    for match in _DATED.finditer(text):
+        heads = starts[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
+        whole = _WHOLE.search(match.group())
+        heads += [match.start() + whole.start()] if whole else []
+        span = Span(min(heads, default=match.end()), match.end())
+        if span.end - span.start > 8 and span.start not in used:
+            yield Found(span, ThingKind.DOCUMENT, span.of(text))
+    for match in _ORDER.finditer(text):
+        if match.start() not in used:
+            yield Found(Span(*match.span()), ThingKind.DOCUMENT, match.group())
 
 
 def _is_title(name: str) -> bool:

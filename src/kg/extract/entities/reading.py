@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.document import Span
 from kg.extract.entities import areas, documents, nature, resolve, sections, sources, towns, waters
 from kg.extract.entities.agencies import Agencies
-from kg.extract.entities.bare import bare_names, repeated
+from kg.extract.entities.bare import bare_names, in_brackets, repeated
 from kg.extract.entities.boundary import Boundaries
 from kg.extract.entities.firms import Firms
 from kg.extract.entities.found import Found
@@ -51,6 +51,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *Works(text, after_firms, lexicon.words, starts).read(),
         *groups,
         *documents.unmarked(text, [*coded, *bodies], [d.span for d in cited]),
+        *documents.dated(text, coded, [d.span for d in cited]),
     ]
     stems = frozenset(
         s.name.removesuffix(towns.suffix_of(s.name)) for s in settlements if towns.suffix_of(s.name)
@@ -81,6 +82,7 @@ def _settlements(text: str, boundaries: Boundaries) -> tuple[list[Found], Bounda
     found = list(towns.towns(text, boundaries))
     boundaries = boundaries.with_ends(f.span.end for f in found)
     stems = {f.name[: -len(towns.suffix_of(f.name))] for f in found}
+    found += in_brackets(text, found)
     villages = [_after_stem(text, v, stems) for v in towns.villages(text, boundaries)]
     boundaries = boundaries.with_ends(v.span.end for v in villages)
     return [*found, *villages, *towns.zones(text, boundaries)], boundaries

@@ -194,7 +194,7 @@ class Works:
         """A word of its own before works (板桥污水处理厂), or a national body's field."""
         if stem.startswith("国家") and not stem.startswith("国家级"):
             return len(stem) > 4
-        if kind is not ThingKind.ORGANISATION or not 2 <= len(stem) <= 3:
+        if kind not in (ThingKind.ORGANISATION, ThingKind.INDUSTRIAL_PARK) or not 2 <= len(stem) <= 3:
             return False
         return stem not in BEFORE_NAMES and self._words.tag(stem) in ("n", "nz", "s", "")
 

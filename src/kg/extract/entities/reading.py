@@ -73,6 +73,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     found = [item for item in found if not _refused(text, item, hints)]
     chosen = resolve.settled(found)
     chosen += [replace(hint, nested=True) for hint in hinted if _inside_another(hint, chosen)]
+    chosen += _areas_of_bodies(chosen, coded, scope)
     again = [item for item in repeated(text, chosen) if not _refused(text, item, hints)]
     return resolve.settled([*chosen, *again, *bare_names(text, chosen, lexicon.words)])
 
@@ -153,6 +154,20 @@ def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[Found]:
             level = towns.LEVELS.get(towns.suffix_of(name)) if is_area else None
             yield Found(span, hint.kind, name, alt=alt, level=level)
             at = text.find(hint.written, span.end)
+
+
+def _areas_of_bodies(
+    chosen: Iterable[Found], coded: Iterable[Found], scope: Scope
+) -> Iterator[Found]:
+    """秀屿区 in 秀屿区人民政府: another area is named where its government is."""
+    bodies = {item.span.start: item.span for item in chosen if item.kind is ThingKind.AGENCY}
+    above = {place.adcode for place in scope.places}
+    for area in coded:
+        body = bodies.get(area.span.start)
+        if body is None or area.key is None or area.key.adcode in above:
+            continue
+        if area.span.end < body.end and area.span.end - area.span.start > 2:
+            yield replace(area, nested=True)
 
 
 def _inside_another(hint: Found, chosen: Iterable[Found]) -> bool:

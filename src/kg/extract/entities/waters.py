@@ -60,6 +60,8 @@ _PHRASE = {
 _COUNTED = re.compile(
     r"[江河溪湖渠沟库山][一二两三四五六七八九十]|^[两三四五六七八九十][江河溪湖渠库]"
 )
+# 清河行动, 清河、清岸: what is done to rivers, and no river.
+_CLEANING = re.compile(r"[行专护净巡保治”’]|工程|[、和]清|清")
 _SIZE = re.compile(r"(?:大|中|小|大中|中小|小[（(][一二][)）])型$")
 _OF_SECTION = re.compile(
     r"(?:国家|国|省|市|州|区|县)?(?:级)?(?:考核?|控制?)?(?:监测|水质|出境|入境)?断面"
@@ -115,6 +117,10 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
         if suffix != "水库" and _COUNTED.search(stem):
             continue
         if len(stem) == 1 and not (left.sure or suffix == "江"):
+            continue
+        if stem == "清" and (
+            _CLEANING.match(text, match.end()) or left.start and text[left.start - 1] in "“‘"
+        ):
             continue
         span = Span(left.start, match.end())
         if sized and suffix == "水库":  # 金佛山大型水库 is 金佛山水库

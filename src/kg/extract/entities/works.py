@@ -194,7 +194,10 @@ class Works:
         """A word of its own before works (板桥污水处理厂), or a national body's field."""
         if stem.startswith("国家") and not stem.startswith("国家级"):
             return len(stem) > 4
-        if kind not in (ThingKind.ORGANISATION, ThingKind.INDUSTRIAL_PARK) or not 2 <= len(stem) <= 3:
+        if (
+            kind not in (ThingKind.ORGANISATION, ThingKind.INDUSTRIAL_PARK)
+            or not 2 <= len(stem) <= 3
+        ):
             return False
         return stem not in BEFORE_NAMES and self._words.tag(stem) in ("n", "nz", "s", "")
 
@@ -225,8 +228,6 @@ class Works:
                 park = kind is ThingKind.INDUSTRIAL_PARK
                 alt = (name,) if park else ()
                 yield Found(span, kind, name + suffix, alt=alt, sure=False, nested=not park)
-
-
 
 
 def _line_start(text: str, end: int) -> int:

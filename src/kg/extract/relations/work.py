@@ -141,12 +141,12 @@ def _is_item(context: Context, sentence: Sentence, first: int, last: int) -> boo
         return False
     head = items[0].of(text)
     verb = next((head[at : at + 2] for at in range(0, 5) if head[at : at + 2] in VERBS), "")
-    return verb != "" and verb not in _NO_LEAD and not any(_JOINED.search(i.of(text)) for i in items)
+    return (
+        verb != "" and verb not in _NO_LEAD and not any(_JOINED.search(i.of(text)) for i in items)
+    )
 
 
-def _meant(
-    context: Context, place: Mention, lead: str, among: Sequence[Mention]
-) -> list[ThingKey]:
+def _meant(context: Context, place: Mention, lead: str, among: Sequence[Mention]) -> list[ThingKey]:
     """The areas that a place stands for: a group that spells out its members means each; behind a
     verb a group is what is talked of, and no place, but among places that are none."""
     if place.thing.kind is not ThingKind.AREA_GROUP:

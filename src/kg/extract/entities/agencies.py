@@ -43,6 +43,8 @@ _LED = re.compile(
 _DEPARTMENT = re.compile(
     r"(?:等)?(?:多个?|各|有关|相关|主要|主管|职能|行政主管|行政|监管|管理)*部门"
 )
+# 滇池管理局, 太湖流域管理局: of the lake, river or reserve named right before.
+_ADMINISTRATION = re.compile(r"(?:流域)?(?:管理局|水利委员会|管理委员会|保护局)")
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
 )
@@ -51,6 +53,9 @@ _LEVEL = re.compile("[省市区县州旗]")
 _BEFORE_LEVEL = frozenset("、，。；：:;\n\t（(由同和与及向对经请报")
 _UNLISTED = re.compile(
     r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|监督局|局|委员会|(?<=[建经农商改科旅])委|(?<=[察法管警])支队|(?<=[察法管警])大队)"
+)
+_ITEM = re.compile(
+    r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|局|委员会|委)(?=[、，。；）)\n和等按负牵配]|$)"
 )
 _NOT_JOINED = re.compile(r"(?:[局委办厅站院会]|政府|部门|单位|机关|企业|乡镇|街道)$")
 _LEVELS = frozenset("省市区县州旗")
@@ -103,9 +108,25 @@ class Agencies:
             stem for stem in lexicon.departments if not _NO_DEPARTMENT.search(stem)
         )
 
-    def read(self, text: str, boundaries: Boundaries, areas: Iterable[Found]) -> Iterator[Found]:
-        """Every agency that the text names, with the level or the area (or reserve, for its
-        administration) before it."""
+    def read(
+        self,
+        text: str,
+        boundaries: Boundaries,
+        areas: Iterable[Found],
+        waters: Iterable[Found] = (),
+    ) -> Iterator[Found]:
+        """Every agency that the text names, with the level or the area (or reserve, or water, for
+        its administration) before it."""
+        areas = list(areas)
+        found = list(self._read(text, boundaries, areas))
+        yield from found
+        owners = {owner.span.end: owner.span.start for owner in (*areas, *waters)}
+        for match in _ADMINISTRATION.finditer(text):
+            if match.start() in owners:
+                yield _body(text, owners[match.start()], match.end())
+        yield from _beside(text, boundaries, found)
+
+    def _read(self, text: str, boundaries: Boundaries, areas: Iterable[Found]) -> Iterator[Found]:
         ends = {a.span.end: a.span.start for a in areas}
         for start, end, wording in self._known.longest(text):
             first = _with_prefix(text, start, ends)
@@ -119,6 +140,10 @@ class Agencies:
         yield from _unknown(text, boundaries, ends)
         for pattern in (_PARTY, _GOVERNMENT, _STATE):
             for match in pattern.finditer(text):
+                if match.re is _GOVERNMENT and text[match.start() - 1 : match.start()] == "等":
+                    at, end = match.start(), match.end()
+                    yield from _of_each(text, at, at + 1, end, ends)
+                    continue
                 found = _general(text, match, ends)
                 if found is not None:
                     yield found
@@ -243,15 +268,28 @@ def _is_department(text: str, stem: Span, boundaries: Boundaries) -> bool:
     return 0 < joins[0] < len(tokens) - 1 and not _NOT_JOINED.search(first)
 
 
+def _beside(text: str, boundaries: Boundaries, found: Iterable[Found]) -> Iterator[Found]:
+    """自然资源和规划局 after 市公安局、: what ends as bodies do, in a list that bodies begin."""
+    for end in sorted({item.span.end for item in found}):
+        while text[end : end + 1] == "、":
+            item = _ITEM.match(text, end + 1)
+            if item is None or _AFTER.match(text, item.end()):
+                break
+            if _is_department(text, Span(*item.span("stem")), boundaries):
+                yield _body(text, end + 1, item.end())
+            end = item.end()
+
+
 def _of_each(text: str, first: int, start: int, end: int, ends: dict[int, int]) -> Iterator[Found]:
-    """巴南区、涪陵区等区生态环境局: the department of each area in the list."""
+    """巴南区、涪陵区等区生态环境局, 上犹、崇义等县人民政府: that of each area in the list."""
     if start - first != 1 or text[first - 1 : first] != "等":
         return
     for item in lists.items_before(text, first - 1):
         low = ends.get(item.end)
         if low is not None:
             span = Span(low, item.end)
-            name = span.of(text) + text[start:end]
+            level = "" if text[item.end - 1] in _LEVELS else text[first]
+            name = span.of(text) + level + text[start:end]
             yield Found(span, ThingKind.AGENCY, name, nested=True)
 
 

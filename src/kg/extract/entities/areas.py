@@ -47,6 +47,8 @@ _AFTER_SHORT = re.compile(
 _BEFORE_SHORT = re.compile(
     r"(?:[与和同跟、及]|联动|联合|携手|协同|毗邻|相邻|接壤|上游|下游|周边|会同)$"
 )
+# 东连宁海、三门，南邻仙居: what an area borders on.
+_BORDERS = re.compile(r"[东南西北][连接邻界靠临依抵与]$")
 _PLACES_BEFORE = ("上游", "下游", "周边", "相邻", "毗邻", "邻近", "沿线", "接壤")
 _NAME_TAGS = ("ns", "nz", "nr", "nt", "nrt", "nrfg")
 _CONTEXT = 6
@@ -151,6 +153,10 @@ class _Reader:
             return True
         if not hit.full and self._text[hit.end : hit.end + 1] in _OTHER_NAME:
             return False
+        return self._is_word(hit)
+
+    def _is_word(self, hit: _Hit) -> bool:
+        """Whether words begin and end where a name does."""
         low = position = max(0, hit.start - _CONTEXT)
         starts, ends = set(), set()
         for word in self._words.cut(self._text[low : hit.end + _CONTEXT]):
@@ -160,8 +166,15 @@ class _Reader:
         return hit.start in starts and hit.end in ends
 
     def full(self, hit: _Hit) -> Area | None:
-        """The area that a full name means: in the area named right before it, else the nearest."""
-        return self._inside_one_before(hit) or self._areas.nearest(hit.name, self._own)
+        """The area that a full name means: in the area named right before it, else the nearest;
+        ``None`` where one far away only seems to be named (江源区 in 东江源区)."""
+        inner = self._inside_one_before(hit)
+        area = inner or self._areas.nearest(hit.name, self._own)
+        if area is None or inner is not None or len(hit.name) > 3 or hit.start == 0:
+            return area
+        if self._areas.contains(keys.province(self._own), area.adcode):
+            return area
+        return area if self._is_word(hit) else None
 
     def short(self, hit: _Hit) -> Area | None:
         """The area that a short name means here; ``None`` where it need not be an area's."""
@@ -170,6 +183,8 @@ class _Reader:
         if area is None:
             return None
         if self._areas.contains(area.adcode, self._own) or area.level == "province":
+            return area
+        if _BORDERS.search(self._text[max(0, hit.start - 2) : hit.start]):
             return area
         tag = self._words.tag(hit.name)
         if hit.name in _AMBIGUOUS or (tag and tag not in _NAME_TAGS):

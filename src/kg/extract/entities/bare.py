@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.document import Span
-from kg.extract.entities.boundary import is_name_char
 from kg.extract.entities import lists
+from kg.extract.entities.boundary import is_name_char
 from kg.extract.entities.found import Found
 from kg.extract.entities.towns import suffix_of
 from kg.extract.entities.vocabulary import PARTICLES

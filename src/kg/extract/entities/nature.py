@@ -15,7 +15,7 @@ from kg.records import ThingKind
 
 _MOUNTAIN = re.compile(r"[山岭峰]")
 _AFTER_MOUNTAIN = re.compile(
-    r"[区水体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
+    r"水(?!源涵养)|[区体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
     r"|系(?!统)|国家级?(?!森林|自然)|社区"
 )
 # The last character of a stem that makes a phrase of it: 矿山, 碳达峰, 金山银山.

@@ -25,11 +25,13 @@ _FULL_FORM = frozenset("省市区县州旗盟")
 def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) -> list[Found]:
     """The namings that hold, in document order. ``hints`` are what a person said of this text."""
     coded = areas.read(text, scope, lexicon)
-    full = [a.span.end for a in coded if a.span.of(text)[-1] in _FULL_FORM]
+    # 赣州 is no full form, though its last character is one of a level
+    full = [a.span.end for a in coded if text[a.span.end - 1] in _FULL_FORM and len(a.span) > 2]
     start = Boundaries(text, lexicon.words, full)
     settlements, boundaries = _settlements(text, start)
-    places = [*coded, *settlements]
     bodies = _waters(text, boundaries, coded)
+    coded = _without_rivers(text, coded, bodies)
+    places = [*coded, *settlements]
     protected = [*nature.protected_areas(text, boundaries), *nature.wetlands(text, bodies)]
     firms = list(Firms(text, boundaries, lexicon.words).read())
     after_firms = boundaries.with_walls(f.span.end for f in firms)
@@ -47,7 +49,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *nature.ridges(text, boundaries, mountains),
         *sections.read(text, boundaries, bodies),
         *sources.read(text, boundaries, bodies, settlements),
-        *Agencies(lexicon).read(text, boundaries, [*places, *protected]),
+        *Agencies(lexicon).read(text, boundaries, [*places, *protected], bodies),
         *Works(text, after_firms, lexicon.words, starts).read(),
         *groups,
         *documents.unmarked(text, [*coded, *bodies], [d.span for d in cited]),
@@ -73,7 +75,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     found = [item for item in found if not _refused(text, item, hints)]
     chosen = resolve.settled(found)
     chosen += [replace(hint, nested=True) for hint in hinted if _inside_another(hint, chosen)]
-    chosen += _areas_of_bodies(chosen, coded, scope)
+    chosen += _areas_of_bodies(chosen, places, scope)
     again = [item for item in repeated(text, chosen) if not _refused(text, item, hints)]
     return resolve.settled([*chosen, *again, *bare_names(text, chosen, lexicon.words)])
 
@@ -84,6 +86,8 @@ def _settlements(text: str, boundaries: Boundaries) -> tuple[list[Found], Bounda
     boundaries = boundaries.with_ends(f.span.end for f in found)
     stems = {f.name[: -len(towns.suffix_of(f.name))] for f in found}
     found += in_brackets(text, found)
+    known = {f.name.removesuffix(towns.suffix_of(f.name)) for f in found}
+    found += (f for f in towns.unsuffixed(text, boundaries) if f.name not in known)
     villages = [_after_stem(text, v, stems) for v in towns.villages(text, boundaries)]
     boundaries = boundaries.with_ends(v.span.end for v in villages)
     return [*found, *villages, *towns.zones(text, boundaries)], boundaries
@@ -108,6 +112,34 @@ def _waters(text: str, boundaries: Boundaries, coded: Sequence[Found]) -> list[F
     return [*found, *waters.reaches(text, found, places)]
 
 
+def _without_rivers(text: str, coded: Sequence[Found], bodies: Sequence[Found]) -> list[Found]:
+    """头屯河 in 头屯河、水磨河 is the river, though a 头屯河区 has the name."""
+    names = {area.span for area in coded}
+    rivers = [body.span for body in bodies if body.span not in names]
+    beside = {span.start - 1 for span in rivers} | {span.end for span in rivers}
+    return [
+        area
+        for area in coded
+        if not (
+            text[area.span.end - 1] in "河江湖溪"
+            and area.span.of(text) != area.name
+            and (
+                (text[area.span.end : area.span.end + 1] == "、" and area.span.end in beside)
+                or (text[area.span.start - 1] == "、" and area.span.start - 1 in beside)
+            )
+        )
+    ]
+
+
+_NAMED_AFTER = frozenset(
+    {
+        ThingKind.AGENCY,
+        ThingKind.ORGANISATION,
+        ThingKind.FACILITY,
+        ThingKind.INDUSTRIAL_PARK,
+        ThingKind.PROTECTED_AREA,
+    }
+)
 _NATURAL = (ThingKind.RIVER, ThingKind.MOUNTAIN, ThingKind.LAKE)
 
 
@@ -157,14 +189,14 @@ def _hinted(text: str, hints: Sequence[Hint]) -> Iterator[Found]:
 
 
 def _areas_of_bodies(
-    chosen: Iterable[Found], coded: Iterable[Found], scope: Scope
+    chosen: Iterable[Found], areas: Iterable[Found], scope: Scope
 ) -> Iterator[Found]:
-    """秀屿区 in 秀屿区人民政府: another area is named where its government is."""
-    bodies = {item.span.start: item.span for item in chosen if item.kind is ThingKind.AGENCY}
+    """秀屿区 in 秀屿区人民政府, 洪畴镇 in 洪畴镇污水处理厂: what is named after another area names it."""
+    bodies = {item.span.start: item.span for item in chosen if item.kind in _NAMED_AFTER}
     above = {place.adcode for place in scope.places}
-    for area in coded:
+    for area in areas:
         body = bodies.get(area.span.start)
-        if body is None or area.key is None or area.key.adcode in above:
+        if body is None or (area.key is not None and area.key.adcode in above):
             continue
         if area.span.end < body.end and area.span.end - area.span.start > 2:
             yield replace(area, nested=True)

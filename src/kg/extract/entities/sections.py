@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from kg.document import Span
 from kg.extract.entities import lists
@@ -29,6 +30,11 @@ _GENERIC = frozenset(
 _NO_PLACE = ("等", "河流", "水体", "断面", "流域", "以上", "个")
 _BEFORE_ITEM = frozenset("、：:；;")
 _RIVER_OF_ITEM = re.compile(r"[一-鿿]{1,3}[水沟渠川](?=[一-鿿]{2})")
+# In a list of places, what is none: qualities, areas, waters at large.
+_NO_ITEM = re.compile(
+    r"断面|水质|[国省市县区]控|[国省市县区]考|考核|监测|达标|其中|等|[省市县区镇乡村]$|流域$|以上|以下|[类个条座家率]$|标准|方案|规划"
+)
+_BRACKET = re.compile(r"[（(](?P<list>[^（()）\n，。；]{2,60})[)）]")
 _MAX_TAIL = 12
 _MAX_STEM = 8
 
@@ -41,8 +47,12 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
         low = max(after, _chunk_start(text, match.start()))
         after = match.end()
         river = next((by_start[at] for at in range(low, match.start()) if at in by_start), None)
+        yield from _in_brackets(text, boundaries, match)
         if river is None:
-            yield from _placed(text, boundaries, match, low)
+            placed = list(_placed(text, boundaries, match, low, by_start))
+            yield from placed
+            if placed:
+                yield from _places_before(text, boundaries, placed[0], by_start)
             continue
         tail = text[river.span.end : match.start()]
         shared = tail.removeprefix("等")
@@ -50,8 +60,11 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
             continue
         whole = Span(river.span.start, match.end())
         if tail == shared:
-            yield Found(whole, ThingKind.SECTION, whole.of(text))
+            section = Found(whole, ThingKind.SECTION, whole.of(text))
+            yield section
             yield _inner(river)
+            if not (shared and _QUALIFIERS.fullmatch(shared)):
+                yield from _places_before(text, boundaries, section, by_start)
         if _QUALIFIERS.fullmatch(shared):
             yield from _sharing(text, river, by_start, shared, listed_last=tail != shared)
 
@@ -111,7 +124,13 @@ def _inner(river: Found) -> Found:
     return Found(river.span, river.kind, river.name, alt=river.alt, nested=True)
 
 
-def _placed(text: str, boundaries: Boundaries, match: re.Match[str], low: int) -> Iterator[Found]:
+def _placed(
+    text: str,
+    boundaries: Boundaries,
+    match: re.Match[str],
+    low: int,
+    by_start: dict[int, Found],
+) -> Iterator[Found]:
     """A section named after its place alone (妙泉入口断面), where nothing stands before it."""
     left = boundaries.left(match.start(), _MAX_STEM)
     start = max(left.start, low)
@@ -123,12 +142,77 @@ def _placed(text: str, boundaries: Boundaries, match: re.Match[str], low: int) -
         return
     if any(word in place for word in (*VERBS, *_NO_PLACE)):
         return
-    if not boundaries.is_proper(start, start + len(place)):
+    after_river = is_item and _follows_river(text, low, by_start)
+    if not after_river and not boundaries.is_proper(start, start + len(place)):
         return
     yield Found(Span(start, match.end()), ThingKind.SECTION, text[start : match.end()])
     river = _RIVER_OF_ITEM.match(text, start, start + len(place)) if is_item else None
     if river is not None:
         yield Found(Span(*river.span()), ThingKind.RIVER, river.group(), nested=True)
+
+
+def _follows_river(text: str, low: int, by_start: dict[int, Found]) -> bool:
+    """Whether the item before begins with a water and goes on: 龙头 in 沁河拴驴泉、龙头断面."""
+    if text[low - 1 : low] != "、":
+        return False
+    items = lists.items_before(text, low - 1)
+    water = (
+        next((by_start[at] for at in range(items[-1].start, items[-1].end) if at in by_start), None)
+        if items
+        else None
+    )
+    return water is not None and water.span.end < items[-1].end
+
+
+def _places_before(
+    text: str, boundaries: Boundaries, last: Found, by_start: dict[int, Found]
+) -> Iterator[Found]:
+    """钟楼大桥 and 五牧 in 钟楼大桥、五牧、百渎港断面: sections whose places a list names."""
+    if text[last.span.start - 1 : last.span.start] not in ("、", "和", "与", "及"):
+        return
+    items = lists.items_before(text, last.span.start - 1)
+    for index in range(len(items) - 1, -1, -1):
+        start = boundaries.after_verbs(items[index].start, items[index].end)
+        item = Span(start, items[index].end)
+        name = item.of(text)
+        river = _river_of(item, text, by_start)
+        whole = river is not None and river.span.end == item.end
+        if not 2 <= len(name) <= _MAX_STEM or whole or _NO_ITEM.search(name):
+            return
+        if not all(map(is_name_char, name)) or boundaries.has_verb(start, item.end):
+            return
+        if not boundaries.is_proper(start, item.end):
+            return
+        yield Found(item, ThingKind.SECTION, name + "断面", alt=(name,))
+        if river is not None:
+            yield _inner(river)
+
+
+def _river_of(item: Span, text: str, by_start: dict[int, Found]) -> Found | None:
+    """The water that an item begins with; the shortest that the text names (贡江 in 贡江储潭)."""
+    found = by_start.get(item.start)
+    name = item.of(text)
+    known = {water.name: water for water in by_start.values()}
+    shorter = next((name[:n] for n in range(2, len(name) - 1) if name[:n] in known), None)
+    if found is None or found.span.end != item.end or shorter is None:
+        return found
+    span = Span(item.start, item.start + len(shorter))
+    return replace(known[shorter], span=span)
+
+
+def _in_brackets(text: str, boundaries: Boundaries, match: re.Match[str]) -> Iterator[Found]:
+    """沙段 and 响岩 in 2个国控断面（沙段、响岩）: a bracket that names the sections counted."""
+    inside = _BRACKET.match(text, match.end())
+    if inside is None:
+        return
+    for item in lists.items(text, Span(*inside.span("list"))):
+        name = item.of(text)
+        if not 2 <= len(name) <= _MAX_STEM or _NO_ITEM.search(name):
+            return
+        if not all(map(is_name_char, name)) or boundaries.has_verb(item.start, item.end):
+            return
+        if boundaries.is_proper(item.start, item.end):
+            yield Found(item, ThingKind.SECTION, name + "断面", alt=(name,))
 
 
 def _strip_qualifiers(stem: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.document import Span
+from kg.extract.entities import lists
 from kg.extract.entities.boundary import Boundaries, Left, is_name_char
 from kg.extract.entities.found import Found
 from kg.extract.entities.vocabulary import GENERIC_AREA_STEM
@@ -44,6 +45,9 @@ _ETHNIC = re.compile(
     r"(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
     r"|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族)+$"
 )
+_LIST_CLASS = re.compile(
+    r"等(?:[0-9一二三四五六七八九十]+个)?(?:乡镇|镇街|镇乡|乡\(镇\)|乡（镇）|重点镇|建制镇|中心镇|街镇)"
+)
 _LIST_MARKS = frozenset("、（(")
 _LIST_ENDS = frozenset("、和与及等）)，。“")
 LEVELS = {
@@ -78,6 +82,21 @@ def towns(text: str, boundaries: Boundaries) -> Iterator[Found]:
             doubtful = []
             yield found
             after = found.span.end
+
+
+def unsuffixed(text: str, boundaries: Boundaries) -> Iterator[Found]:
+    """玉溪、老池 in 玉溪、老池、大安等乡镇: towns that only the word after 等 tells."""
+    for match in _LIST_CLASS.finditer(text):
+        items = lists.items_before(text, match.start())
+        for index, item in enumerate(items):
+            start = boundaries.after_verbs(item.start, item.end)
+            if index == 0:
+                start = boundaries.left(item.end, 4).start
+            name = text[start : item.end]
+            if not 2 <= len(name) <= 4 or not all(map(is_name_char, name)) or suffix_of(name):
+                continue
+            if name not in GENERIC_AREA_STEM and boundaries.is_proper(start, item.end):
+                yield Found(Span(start, item.end), ThingKind.AREA, name, level="township")
 
 
 def _next_to(text: str, before: Sequence[Found], found: Found) -> bool:

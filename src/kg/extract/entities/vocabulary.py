@@ -10,7 +10,7 @@ from kg.lexicon.text import listed
 # One-character words that end a name to their right. Names may hold some of them (和平, 以勒), so
 # a dictionary word that begins with one is taken whole first.
 PARTICLES = frozenset(
-    "的了在对以将把等为及与和或并其是从由向于按被让使该各每且则而也均已此至到含沿有变"
+    "的了在对以将把等为及与和或并其是从由向于按被让使该各每且则而也均已此至到含沿有变因倚濒"
 )
 PRONOUNS = frozenset(
     listed(

@@ -216,6 +216,10 @@ class Works:
         items = lists.items_before(text, end)
         if not match.group().startswith("等"):
             items = items[:-1]
+        for at in range(len(items) - 1, -1, -1):  # what stands before a firm or a park shares none
+            if _HAS_KIND.search(items[at].of(text)):
+                items = items[at + 1 :]
+                break
         for index, item in enumerate(items):
             start = self._boundaries.after_verbs(item.start, item.end)
             if index == 0:

@@ -97,9 +97,10 @@ def _shared(
                 yield context.relation(RelationKind.SHARES_RIVER, area, river.thing, block, clause)
         if len(sides.right) == 1 and _on_border(context, river):
             for area in (*sides.left, *sides.right):
-                yield context.relation(
-                    RelationKind.FLOWS_THROUGH, river.thing, area, block, sentence.span
-                )
+                if area.kind is ThingKind.AREA:
+                    yield context.relation(
+                        RelationKind.FLOWS_THROUGH, river.thing, area, block, sentence.span
+                    )
 
 
 def _on_border(context: Context, river: Mention) -> bool:

@@ -115,6 +115,8 @@ def _in(
     clause = clause_of(sentence, thing.span)
     kind = thing.thing.kind
     if kind is ThingKind.RIVER:
+        if area.thing in context.above and area.thing != context.own:
+            return  # 重庆市濑溪河防洪治理工程 in a county's plan: whose work it is
         yield context.relation(RelationKind.FLOWS_THROUGH, thing.thing, area.thing, block, clause)
     elif kind in _LOCATED or (kind is ThingKind.AREA and not _is_coded(context, thing.thing)):
         yield context.relation(RelationKind.LOCATED_IN, thing.thing, area.thing, block, clause)

@@ -117,6 +117,22 @@ def test_places(
         ("在水江镇、南平镇建设生活污水处理设施。", {"水江镇", "南平镇"}),
         ("整治水江镇、南平镇、大有镇乡镇污水处理厂。", {"水江镇", "南平镇", "大有镇"}),
         ("以金佛山为重点，开展石漠化治理。", {"金佛山"}),
+        # a park that the work is for, in the middle of a list, and a place in each item of it
+        ("完成南川工业园区污水管网工程。", {"南川工业园区"}),
+        ("完成老城区、水江镇等管网改造。", {"水江镇"}),
+        ("加快实施杜家坝、红岩坪村、黄金坡片区等城中村改造。", {"红岩坪村"}),
+        ("推进水江镇矿渣、南平镇尾矿堆场整治。", {"水江镇", "南平镇"}),
+        ("在水江镇至永隆山一带和南平镇建设作业基地。", {"水江镇", "永隆山", "南平镇"}),
+        ("加强中心城区、南川工业园区水土保持监管。", {"中心城区", "南川工业园区"}),
+        ("以水江镇、重庆吉鑫再生资源有限公司等为重点，开展调查。", {"水江镇"}),
+        ("对铜鼓山实施生态修复。", {"铜鼓山"}),
+        # the park is the work, an area's name in a breed's, a core and no place, a statue
+        ("推进南川工业园区建设。", set()),
+        ("保护南川猪、巫山北鲵等遗传资源。", set()),
+        ("以三峡库区生态保护为核心，保护重点区域。", set()),
+        ("落实战略对主城都市区城市新区的要求。", set()),
+        ("加强长江经济带、成渝地区双城经济圈数据共享。", set()),
+        ("对铜鼓山摩崖造像实施修缮。", set()),
         # sides of something, what one serves, the own area, and a list's mere naming
         ("加强与涪陵区、武隆区的合作。", set()),
         ("融入成渝地区双城经济圈。", set()),
@@ -196,6 +212,38 @@ def test_cooperation(ontology_lexicon: Lexicon) -> None:
 def test_partners(ontology_lexicon: Lexicon, sentence: str, partners: set[str]) -> None:
     found = of_kind(sentence, ontology_lexicon, RelationKind.COOPERATES_WITH)
     assert found == {("黔江区", partner) for partner in partners}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "partners"),
+    [
+        # areas that are named by where they lie, and groups of them
+        ("推进与周边区县建立联合执法机制。", {"周边区县"}),
+        ("加强与阿蓬江、郁江沿线区县战略合作。", {"阿蓬江沿线区县", "郁江沿线区县"}),
+        ("建立渝东南武陵山区城镇群生态环境保护合作机制。", {"渝东南武陵山区城镇群"}),
+        ("深化与重庆市主城都市区及周边区县协同治理。", {"主城都市区", "周边区县"}),
+        # no party: what is compared, some of a group, a group of no joint work, another's work
+        ("实现与中心城区同城化发展，建立合作机制。", set()),
+        ("加强与长江经济带有关省市交流互动。", set()),
+        ("建立渝东南武陵山区城镇群，深化合作。", set()),
+        ("推动广阳岛与上海崇明岛示范合作。", set()),
+    ],
+)
+def test_groups_as_partners(ontology_lexicon: Lexicon, sentence: str, partners: set[str]) -> None:
+    found = of_kind(sentence, ontology_lexicon, RelationKind.COOPERATES_WITH)
+    assert found == {("黔江区", partner) for partner in partners}
+
+
+def test_a_group_crosses_no_river(ontology_lexicon: Lexicon) -> None:
+    sentence = "与武隆区开展大溪河跨界河流联合巡查，落实与周边区县跨界大气污染联防联控。"
+    found = of_kind(sentence, ontology_lexicon, RelationKind.FLOWS_THROUGH, NANCHUAN)
+    assert found == {("大溪河", "南川区"), ("大溪河", "武隆区")}
+
+
+def test_whose_work_it_is_crosses_no_river(ontology_lexicon: Lexicon) -> None:
+    sentence = "推进重庆市濑溪河防洪治理工程，治理忠县甘井河。"
+    found = of_kind(sentence, ontology_lexicon, RelationKind.FLOWS_THROUGH, RONGCHANG)
+    assert found == {("甘井河", "忠县")}
 
 
 # --- what is cited ----------------------------------------------------------------------------

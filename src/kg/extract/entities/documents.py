@@ -30,9 +30,8 @@ _ORDER = re.compile(
     r"第?[0-9〇零一二三四五六七八九十]{1,4}号(?:、第?[0-9〇零一二三四五六七八九十]{1,4}号)*(?:[省市区县州]级)?总?[河湖林田]长令"
 )
 # 全区国土空间总体规划（2020-2035年）: the years in brackets make a title of it.
-_DATED = re.compile(
-    r"[一-鿿“”]{4,24}?(?:规划|纲要|方案|计划)[（(][0-9]{4}\s?[-—–－~～至]+\s?[0-9]{4}\s?年?[）)]"
-)
+_YEARS = re.compile(r"[（(][0-9]{4}\s?[-—–－~～至]{1,2}\s?[0-9]{4}\s?年?[）)]")
+_TITLE = re.compile(r"[一-鿿“”]{4,24}(?:规划|纲要|方案|计划)$")
 _WHOLE = re.compile(r"全[省市区县州旗]")
 # The last of a list of rules, whose kind the word after 等 tells: …目录、…清单、重庆市产业投资准入等规定.
 _AND_RULES = re.compile(r"(?P<name>[一-鿿]{4,16})等(?P<kind>规定|制度)")
@@ -93,12 +92,17 @@ def dated(text: str, areas: Iterable[Found], taken: Iterable[Span]) -> Iterator[
     """Plans without 《》 that years in brackets tell, and orders of river chiefs."""
     used = {at for span in taken for at in range(span.start, span.end)}
     starts = sorted(a.span.start for a in areas if len(a.name) > 1)
-    for match in _DATED.finditer(text):
-        heads = starts[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
-        whole = _WHOLE.search(match.group())
-        heads += [match.start() + whole.start()] if whole else []
-        span = Span(min(heads, default=match.end()), match.end())
-        if span.end - span.start > 8 and span.start not in used:
+    for years in _YEARS.finditer(text):
+        title = _TITLE.search(text, max(0, years.start() - 26), years.start())
+        if title is None:
+            continue
+        low, end = title.span()
+        heads = starts[bisect_left(starts, low) : bisect_left(starts, end)]
+        whole = _WHOLE.search(text, low, end)
+        heads += [whole.start()] if whole else []
+        start = min(heads, default=end)
+        if end - start > 4 and start not in used:
+            span = Span(start, years.end())
             yield Found(span, ThingKind.DOCUMENT, span.of(text))
     for match in _ORDER.finditer(text):
         if match.start() not in used:

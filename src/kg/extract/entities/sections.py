@@ -42,6 +42,7 @@ _MAX_STEM = 8
 def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator[Found]:
     """Sections with a name, and the rivers inside their names."""
     by_start = {w.span.start: w for w in waters if w.kind in _WATERS}
+    names = {water.name: water for water in by_start.values()}
     after = 0
     for match in _SECTION.finditer(text):
         low = max(after, _chunk_start(text, match.start()))
@@ -52,7 +53,7 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
             placed = list(_placed(text, boundaries, match, low, by_start))
             yield from placed
             if placed:
-                yield from _places_before(text, boundaries, placed[0], by_start)
+                yield from _places_before(text, boundaries, placed[0], by_start, names)
             continue
         tail = text[river.span.end : match.start()]
         shared = tail.removeprefix("等")
@@ -64,7 +65,7 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
             yield section
             yield _inner(river)
             if not (shared and _QUALIFIERS.fullmatch(shared)):
-                yield from _places_before(text, boundaries, section, by_start)
+                yield from _places_before(text, boundaries, section, by_start, names)
         if _QUALIFIERS.fullmatch(shared):
             yield from _sharing(text, river, by_start, shared, listed_last=tail != shared)
 
@@ -165,7 +166,11 @@ def _follows_river(text: str, low: int, by_start: dict[int, Found]) -> bool:
 
 
 def _places_before(
-    text: str, boundaries: Boundaries, last: Found, by_start: dict[int, Found]
+    text: str,
+    boundaries: Boundaries,
+    last: Found,
+    by_start: dict[int, Found],
+    names: dict[str, Found],
 ) -> Iterator[Found]:
     """钟楼大桥 and 五牧 in 钟楼大桥、五牧、百渎港断面: sections whose places a list names."""
     if text[last.span.start - 1 : last.span.start] not in ("、", "和", "与", "及"):
@@ -175,7 +180,7 @@ def _places_before(
         start = boundaries.after_verbs(items[index].start, items[index].end)
         item = Span(start, items[index].end)
         name = item.of(text)
-        river = _river_of(item, text, by_start)
+        river = _river_of(item, text, by_start, names)
         whole = river is not None and river.span.end == item.end
         if not 2 <= len(name) <= _MAX_STEM or whole or _NO_ITEM.search(name):
             return
@@ -188,16 +193,17 @@ def _places_before(
             yield _inner(river)
 
 
-def _river_of(item: Span, text: str, by_start: dict[int, Found]) -> Found | None:
+def _river_of(
+    item: Span, text: str, by_start: dict[int, Found], names: dict[str, Found]
+) -> Found | None:
     """The water that an item begins with; the shortest that the text names (贡江 in 贡江储潭)."""
     found = by_start.get(item.start)
     name = item.of(text)
-    known = {water.name: water for water in by_start.values()}
-    shorter = next((name[:n] for n in range(2, len(name) - 1) if name[:n] in known), None)
+    shorter = next((name[:n] for n in range(2, len(name) - 1) if name[:n] in names), None)
     if found is None or found.span.end != item.end or shorter is None:
         return found
     span = Span(item.start, item.start + len(shorter))
-    return replace(known[shorter], span=span)
+    return replace(names[shorter], span=span)
 
 
 def _in_brackets(text: str, boundaries: Boundaries, match: re.Match[str]) -> Iterator[Found]:

@@ -45,7 +45,7 @@ _PARK = re.compile(
 _ZONE = re.compile(r"高污染燃料禁燃区|畜禽养殖禁养区|秸秆禁烧区|烟花爆竹禁放区")
 _GENERIC = frozenset(
     listed(
-        "城镇 乡镇 城市 农村 生活 工业 各 该 本 新 老 县城 城区 现有 一座 大型 小型 重点 主要 国家 市级 县级 综合 相关 有关 高等 科研 医学 专科 公立 民营"
+        "技术 科技 城镇 乡镇 城市 农村 生活 工业 各 该 本 新 老 县城 城区 现有 一座 大型 小型 重点 主要 国家 市级 县级 综合 相关 有关 高等 科研 医学 专科 公立 民营"
         " 二级 三级 社区 乡镇级 基层 个 座 家 处 水 小 其他 部分 不达标 绿色 低碳 零碳 示范 静脉 循环 环保 特色 现代 高新 化工 生态 农业 沿江 合规 产业 工业园区 重点产业"
         " 各类 成片 整个 入园 市 区 县 商业 政策性 农商 开发性 金融 学校 全民 大学 党 院 科 校 企 规划 创业 危险 建筑 生活垃圾 餐厨 医疗 放射性 企业 电 机"
         " 园区 场镇 组团 片区 集镇 工业园 工业园区 开发区 镇街 沿线 农贸 医药 社会 人民 中心 村级 镇级 街道 垃圾 废 垃圾焚烧 规模化 集中 四个 三个 两个 五个 六个 七个 几个 第三方 公共 物流 建成 高校 重点实验 国家级 省级 近零碳 智慧 无废 涉 专业 建 老工业"
@@ -222,7 +222,7 @@ class Works:
                 break
         for index, item in enumerate(items):
             start = self._boundaries.after_verbs(item.start, item.end)
-            if index == 0:
+            if index == 0 and start not in self._starts:
                 start = self._boundaries.left(item.end, 4).start
             span = Span(start, item.end)
             name = span.of(text)

@@ -126,9 +126,9 @@ def test_places(
         ("加强中心城区、南川工业园区水土保持监管。", {"中心城区", "南川工业园区"}),
         ("以水江镇、重庆吉鑫再生资源有限公司等为重点，开展调查。", {"水江镇"}),
         ("对铜鼓山实施生态修复。", {"铜鼓山"}),
-        # the park is the work, an area's name in a breed's, a core and no place, a statue
+        # the other side of a list, the park is the work, a core and no place, a statue
+        ("加强与企业、水江镇商户的协作。", set()),
         ("推进南川工业园区建设。", set()),
-        ("保护南川猪、巫山北鲵等遗传资源。", set()),
         ("以三峡库区生态保护为核心，保护重点区域。", set()),
         ("落实战略对主城都市区城市新区的要求。", set()),
         ("加强长江经济带、成渝地区双城经济圈数据共享。", set()),
@@ -144,6 +144,14 @@ def test_places(
 def test_where_work_is_done(ontology_lexicon: Lexicon, sentence: str, places: set[str]) -> None:
     found = of_kind(sentence, ontology_lexicon, RelationKind.IMPLEMENTED_IN, NANCHUAN)
     assert found == {("task", place) for place in places}
+
+
+def test_an_area_in_a_breed_s_name_is_no_place_of_work(ontology_lexicon: Lexicon) -> None:
+    kind = RelationKind.IMPLEMENTED_IN
+    breeds = "保护水稻品种、荣昌猪等遗传资源，荣昌区负责。"
+    works = "保护水稻品种、荣昌区水源林等资源，荣昌区负责。"
+    assert of_kind(breeds, ontology_lexicon, kind, CHONGQING) == set()
+    assert of_kind(works, ontology_lexicon, kind, CHONGQING) == {("task", "荣昌区")}
 
 
 # --- who works --------------------------------------------------------------------------------

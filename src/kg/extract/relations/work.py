@@ -38,6 +38,7 @@ _DUTY = re.compile(
 # The rest of a list of places of which some have no name that is known.
 _LIST_GOES_ON = re.compile(r"(?:、[^，。；、（）()等]{1,12})+(?=等)")
 _KIND_OF_THING = re.compile(r"[一-鿿]{1,3}(?:[、和]|等)")
+_FULL_FORM = frozenset("省市区县州旗镇乡道村")
 _BUILT = re.compile(r"(?:项目)?(?:规划)?(?:建设|发展)")  # 推进…产业园建设: the park is the work
 _JOINED = re.compile(r"[与同]")
 _BY = re.compile(r"(?:由|配合)$")
@@ -137,13 +138,13 @@ def _is_item(context: Context, sentence: Sentence, first: int, last: int) -> boo
     items = lists.items_before(text, first - 1, sentence.span.start)
     if text[first - 1 : first] not in ("、", "和") or not items:
         return False
-    if _KIND_OF_THING.match(text, last):  # 荣昌猪等畜牧遗传资源
+    short = text[last - 1] not in _FULL_FORM
+    if short and _KIND_OF_THING.match(text, last):  # 荣昌猪等畜牧遗传资源
         return False
     head = items[0].of(text)
     verb = next((head[at : at + 2] for at in range(0, 5) if head[at : at + 2] in VERBS), "")
-    return (
-        verb != "" and verb not in _NO_LEAD and not any(_JOINED.search(i.of(text)) for i in items)
-    )
+    joined = _JOINED.search(text, items[0].start, first)  # 加强与企业、水江镇…的协作
+    return verb != "" and verb not in _NO_LEAD and joined is None
 
 
 def _meant(context: Context, place: Mention, lead: str, among: Sequence[Mention]) -> list[ThingKey]:

@@ -259,6 +259,17 @@ def test_every_own_term_is_labelled_and_defined_in_both_languages() -> None:
         assert languages(graph, term, SKOS.definition) == {"zh", "en"}, term
 
 
+def test_every_own_term_has_a_scope_note_and_an_example() -> None:
+    graph = load("ecoplan")
+    own = {
+        s for s in graph.subjects(RDF.type) if isinstance(s, URIRef) and str(s).startswith(str(ECO))
+    }
+    assert len(own) > 180
+    for term in sorted(own):
+        assert languages(graph, term, SKOS.scopeNote) == {"zh", "en"}, term
+        assert list(graph.objects(term, SKOS.example)), term
+
+
 def test_nothing_of_ours_is_used_undeclared() -> None:
     """Every eco: term that any file of ours uses is declared in ecoplan.ttl."""
     declared = set(load("ecoplan").subjects(RDF.type))

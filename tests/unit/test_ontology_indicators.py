@@ -315,6 +315,7 @@ def test_things_that_differ_stay_apart(wordings: dict[str, set[URIRef]]) -> None
         "单位GDP能耗 单位GDP能耗降低",
         "挥发性有机物排放量下降率 重点行业挥发性有机物排放量下降率",
         "自然保护地面积占比 受保护地区占国土面积比例",
+        "黑臭水体 城市黑臭水体 农村黑臭水体",
     )
     for line in apart:
         concepts = [wordings[w] for w in line.split()]

@@ -71,7 +71,9 @@ def opens(site: Server, chromium: Browser, watch: Watch) -> Iterator[Opener]:
     """Opens an address in a context of its own; afterwards nothing may have gone wrong in it."""
     contexts: list[BrowserContext] = []
 
-    def open_(path: str, size: tuple[int, int] = DESKTOP, **more: object) -> Page:
+    def open_(
+        path: str, size: tuple[int, int] = DESKTOP, at: str = site.url, **more: object
+    ) -> Page:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, accept_downloads=True, **more
         )
@@ -79,7 +81,7 @@ def opens(site: Server, chromium: Browser, watch: Watch) -> Iterator[Opener]:
         watch.context(context)
         contexts.append(context)
         page = context.new_page()
-        page.goto(site.url + path)
+        page.goto(at + path)
         return page
 
     yield open_

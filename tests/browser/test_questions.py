@@ -21,7 +21,11 @@ def test_the_library_is_searched(opens: Opener) -> None:
 def test_blanks_take_effect_and_stay_in_the_address(opens: Opener, tmp_path: Path) -> None:
     page = opens("/questions")
     page.get_by_role("link", name="同一指标的跨地区比较").click()
-    page.locator("select[name=indicator]").select_option(label="森林覆盖率")
+    # A long list is typed into.
+    page.get_by_role("combobox", name="指标", exact=True).fill("森林覆盖")
+    page.get_by_role("option", name="森林覆盖率", exact=True).click()
+    page.wait_for_url("**indicator=forest-coverage*")
+    assert page.get_by_role("combobox", name="指标", exact=True).input_value() == "森林覆盖率"
     page.locator("select[name=year]").select_option("2025")
     assert "year=2025" in page.url
     text = page.locator("#answer").inner_text()
@@ -58,7 +62,7 @@ def test_a_blank_that_does_not_fit_is_explained(opens: Opener) -> None:
     page = opens("/questions/indicator-comparison?year=abc")
     alert = page.get_by_role("alert")
     assert "参数不合要求" in alert.inner_text()
-    assert page.locator("select[name=indicator]").is_visible()
+    assert page.get_by_role("combobox", name="指标", exact=True).is_visible()
 
 
 def test_an_empty_answer_says_what_to_try(opens: Opener) -> None:

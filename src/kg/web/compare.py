@@ -14,7 +14,7 @@ from kg.api.requests import client_of
 from kg.errors import NotFound
 from kg.saved import COMPARE
 from kg.web import catalog, comparesheet, figures
-from kg.web.comparing import Asked, all_areas, asked_of, comparisons_of, years_of
+from kg.web.comparing import Asked, all_areas, area_choices, asked_of, comparisons_of, years_of
 from kg.web.comparison import Comparison
 from kg.web.figures import Value
 from kg.web.keeping import shown
@@ -51,12 +51,12 @@ async def page(request: Request) -> Response:
 @router.get("/compare.{suffix}")
 async def download(request: Request, suffix: str) -> Response:
     site, view = site_of(request), View.of(request)
-    asked = await asked_of(site, view)
+    if suffix == "docx":
+        return await _report(request, await asked_of(site, view), view)
+    asked = await asked_of(site, view, whole=True)
     comparisons = await comparisons_of(site, view, asked)
     if suffix == "csv":
         return comparesheet.csv(comparisons, asked.years, view)
-    if suffix == "docx":
-        return await _report(request, asked, view)
     if suffix != "xlsx":
         raise NotFound(f"a comparison is not given as .{suffix}", hint="ask for .csv, .xlsx, .docx")
     iris = [value.iri for each in comparisons for value in each.values]
@@ -95,10 +95,7 @@ async def choices(request: Request, what: str) -> Response:
     """Indicators or areas to choose from, those that most plans speak of first."""
     site, view = site_of(request), View.of(request)
     if what == "areas":
-        areas = await all_areas(site)
-        return JSONResponse(
-            [{"value": a.code, "label": a.label, "hint": ""} for a in areas.values()]
-        )
+        return JSONResponse(area_choices(await all_areas(site), view))
     themes = {theme.slug: theme.label(view.lang) for theme in await catalog.themes(site)}
     found = (await catalog.indicators(site)).values()
     return JSONResponse(

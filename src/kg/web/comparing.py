@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import QueryParams
@@ -18,15 +19,20 @@ from kg.web.view import View
 _DEFAULT_INDICATORS = 3
 _OF_A_THEME = 8
 _MOST_INDICATORS = 12
+_DEFAULT_AREAS = 30
 _MOST_AREAS = 60
+_DOWNLOADED_AREAS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for, made whole with defaults."""
+    """What the address asks for, made whole with defaults. ``left_out`` counts areas that belong
+    here and are too many for a page; ``unknown`` are names that stand for nothing."""
 
     indicators: tuple[Indicator, ...]
     areas: tuple[Area, ...]
+    left_out: int
+    unknown: tuple[str, ...]
     years: tuple[int, int]
     sort: str
     descending: bool
@@ -51,8 +57,8 @@ async def rows(site: Site, query: QueryParams) -> list[list[Cell]]:
     return list(comparesheet.rows(comparisons, view))
 
 
-async def asked_of(site: Site, view: View) -> Asked:
-    """What the address asks for, made whole."""
+async def asked_of(site: Site, view: View, *, whole: bool = False) -> Asked:
+    """What the address asks for; ``whole``: with all areas, which a page could not show."""
     indicators = await catalog.indicators(site)
     everywhere = await all_areas(site)
     theme = view.query.get("theme", "")
@@ -60,19 +66,44 @@ async def asked_of(site: Site, view: View) -> Asked:
     if not slugs and "indicator" not in view.query:
         of_theme = [each.slug for each in indicators.values() if not theme or each.theme == theme]
         slugs = of_theme[: _OF_A_THEME if theme else _DEFAULT_INDICATORS]
-    codes = [code for code in view.query.getlist("area") if code in everywhere]
+    codes = [code for code in dict.fromkeys(view.query.getlist("area")) if code in everywhere]
+    most = _MOST_AREAS
     if not codes:
         codes = [area.code for area in await catalog.areas(site)]
+        most = _DEFAULT_AREAS
+    most = _DOWNLOADED_AREAS if whole else most
     sort = view.query.get("sort", "")
     years = await years_of(site)
     return Asked(
         indicators=tuple(indicators[slug] for slug in dict.fromkeys(slugs[:_MOST_INDICATORS])),
-        areas=tuple(everywhere[code] for code in dict.fromkeys(codes[:_MOST_AREAS])),
+        areas=tuple(everywhere[code] for code in codes[:most]),
+        left_out=len(codes[most:]),
+        unknown=(*_unknown(view, "indicator", indicators), *_unknown(view, "area", everywhere)),
         years=(_year(view, "from", years[0][0]), _year(view, "to", years[1][0])),
         sort=sort if sort in SORTS else "",
         descending=view.query.get("order") == "desc",
         hidden=frozenset(view.query.getlist("hide")),
     )
+
+
+def _unknown(view: View, name: str, known: Mapping[str, object]) -> list[str]:
+    return [each[:80] for each in view.query.getlist(name) if each and each not in known]
+
+
+def area_choices(areas: Mapping[str, Area], view: View) -> list[dict[str, str]]:
+    """Each area, and before one that holds others of them all these at once."""
+    inner: dict[str, list[str]] = {}
+    for area in areas.values():
+        for outer in area.above[:1]:
+            inner.setdefault(outer, []).append(area.code)
+    made = []
+    for area in areas.values():
+        if len(held := inner.get(area.code, [])) > 1:
+            label = view.t(f"{area.label}所辖各地区", f"all in {area.label}")
+            made.append({"value": ",".join(held), "label": label, "hint": str(len(held))})
+        above = next((areas[code].label for code in area.above if code in areas), "")
+        made.append({"value": area.code, "label": area.label, "hint": above})
+    return made
 
 
 def _year(view: View, name: str, default: int) -> int:

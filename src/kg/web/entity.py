@@ -189,8 +189,8 @@ async def _thing(request: Request, iri: str) -> Response:
     site, view = site_of(request), View.of(request)
     entity = await entitydata.entity(site, iri)
     by = "indicator" if entity.type == "indicator" else "subject"
-    values, projects, passages, relations, inverse, plans = await asyncio.gather(
-        said.values(site, iri, by, view.lang),
+    (values, value_count), projects, passages, relations, inverse, plans = await asyncio.gather(
+        asyncio.gather(said.values(site, iri, by, view.lang), said.values_count(site, iri, by)),
         said.projects(site, iri),
         said.passages(site, iri),
         said.relations(site, iri),
@@ -204,6 +204,7 @@ async def _thing(request: Request, iri: str) -> Response:
         inline_styles=True,
         entity=entity,
         values=values,
+        value_count=value_count,
         projects=projects,
         totals=said.totals(projects),
         passages=passages,

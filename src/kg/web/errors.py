@@ -91,6 +91,8 @@ def _said(error: Exception, view: View) -> tuple[int, str, str, str]:
         said = _EXPLAINED.get(error.code)
         hint = view.t(*said) if said else error.hint
         return error.http_status, error.code, error.message, hint
+    if isinstance(error, RequestValidationError) and error.errors()[0]["loc"][0] == "path":
+        error = HTTPException(HTTPStatus.NOT_FOUND)  # a name of ours never looks like that
     if isinstance(error, HTTPException):
         status = HTTPStatus(error.status_code)
         message = (

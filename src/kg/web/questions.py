@@ -7,48 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import JSONResponse, Response
 
 from kg import queries, vocab
 from kg.api.ask import understand
 from kg.ask import LONGEST
-from kg.errors import QuestionError
-from kg.queries import Cell, Parameter, Question, Table
+from kg.errors import NotFound, QuestionError
+from kg.queries import Cell, Question, Table
 from kg.saved import QUESTION
-from kg.web import questionchart, words
+from kg.web import blanks, questionchart, words
 from kg.web.keeping import shown
-from kg.web.site import Site, render, site_of
+from kg.web.site import render, site_of
 from kg.web.view import View, local
 
 router = APIRouter(include_in_schema=False)
 _ROWS = 500
-_CHOICES = 400  # a longer list is typed into, not opened
 _LONG = 60
 
 Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One parameter as a control in place: a list to choose from, or a field."""
-
-    parameter: Parameter
-    choices: tuple[Choice, ...]
-    written: str
-
-    @property
-    def label(self) -> str:
-        """What is chosen, in words."""
-        labels = [choice.label for choice in self.choices if choice.chosen]
-        return "、".join(labels) or self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +42,10 @@ class Column:
 @router.get("/questions")
 async def library(request: Request) -> Response:
     site = site_of(request)
-    themes: dict[str, list[Question]] = {}
+    themes: dict[str, list[Question]] = {name: [] for name in words.THEMES}
     for question in site.questions.values():
         themes.setdefault(question.theme, []).append(question)
+    themes = {name: found for name, found in themes.items() if found}
     return render(request, "questions.html", entry="question", themes=themes)
 
 
@@ -81,11 +59,11 @@ async def page(request: Request, slug: Slug) -> Response:
     try:
         query = queries.bind(question, given)
         answer, controls = await asyncio.gather(
-            site.service.solutions(query), _controls(site, question, given)
+            site.service.solutions(query), blanks.controls(site, question, given)
         )
         table = queries.table(answer)
     except QuestionError as error:
-        problem, controls = error, await _controls(site, question, {})
+        problem, controls = error, await blanks.controls(site, question, {})
     columns = _columns(question, table, view)
     asked = view.query.get("asked", "")[:LONGEST].strip()
     others = (await understand(request, asked)).choices if asked else ()
@@ -112,44 +90,23 @@ async def page(request: Request, slug: Slug) -> Response:
     )
 
 
+@router.get("/questions/{slug}/choices/{name}")
+async def choices(
+    request: Request, slug: Slug, name: str, q: Annotated[str, Query(max_length=80)] = ""
+) -> Response:
+    """What a blank with a long list may be filled with."""
+    site = site_of(request)
+    question = queries.get(site.questions, slug)
+    parameter = next((each for each in question.parameters if each.name == name), None)
+    if parameter is None or not parameter.options:
+        raise NotFound(f"{slug} has no list of choices of that name")
+    found = await blanks.suggested(site, question, parameter, q)
+    return JSONResponse([{"value": each.value, "label": each.label} for each in found])
+
+
 def _given(view: View, question: Question) -> dict[str, list[str]]:
     names = {parameter.name for parameter in question.parameters}
     return {name: view.query.getlist(name) for name in view.query if name in names}
-
-
-async def _controls(
-    site: Site, question: Question, given: Mapping[str, Sequence[str]]
-) -> list[Control]:
-    return list(
-        await asyncio.gather(
-            *(
-                _control(site, question.slug, each, given.get(each.name))
-                for each in question.parameters
-            )
-        )
-    )
-
-
-async def _control(
-    site: Site, slug: str, parameter: Parameter, given: Sequence[str] | None
-) -> Control:
-    written = [value for value in (given if given is not None else [parameter.default]) if value]
-    options: list[tuple[str, str]] = []
-    if parameter.options:
-        options = await site.kept(
-            ("options", slug, parameter.name), lambda: _options(site, parameter.options)
-        )
-    chosen = {str(queries.term(parameter, value)) for value in written}
-    choices = tuple(
-        Choice(value, label, str(queries.term(parameter, value)) in chosen)
-        for value, label in options[:_CHOICES]
-    )
-    return Control(parameter, choices, " ".join(written))
-
-
-async def _options(site: Site, query: str) -> list[tuple[str, str]]:
-    table = queries.table(await site.service.solutions(query))
-    return list(dict.fromkeys(queries.options_of(table)))
 
 
 def _columns(question: Question, table: Table, view: View) -> list[Column]:

@@ -67,14 +67,18 @@ _VALUES = f"""SELECT ?subject ?subjectLabel ?indicatorLabel ?unitLabel {figures.
   {figures.PATTERN.replace("{", "{{").replace("}", "}}")}
   OPTIONAL {{{{ ?value eco:subject ?subject . ?subject rdfs:label ?subjectLabel FILTER(LANG(?subjectLabel) = "zh") }}}}
   OPTIONAL {{{{ ?value eco:indicator/skos:prefLabel ?indicatorLabel FILTER(LANG(?indicatorLabel) = "{{lang}}") }}}}
-}}}} LIMIT {2 * LIMIT}"""
+}}}}"""
+_OF = "?value a eco:IndicatorValue ; eco:{by} {iri} FILTER NOT EXISTS { ?value eco:restates ?main }"
+_NEWEST = f"""{{ SELECT DISTINCT ?value WHERE {{
+  {_OF} OPTIONAL {{ ?value eco:year ?newest }}
+}} ORDER BY DESC(?newest) ?value LIMIT {LIMIT} }}"""
+_COUNT = f"SELECT (COUNT(DISTINCT ?value) AS ?count) WHERE {{ {_OF} }}"
 
 
 async def values(site: Site, iri: str, by: str, lang: str) -> list[SaidValue]:
-    """Values whose ``by`` (subject, indicator, partOfTask …) is the thing, newest first; those
-    that restate another are left out."""
-    first = "FILTER NOT EXISTS { ?value eco:restates ?main }"
-    found = await _values(site, f"?value eco:{by} {asking.iri(iri)} . {first}", lang)
+    """Values whose ``by`` (subject, indicator, partOfTask …) is the thing, newest first and at
+    most :data:`LIMIT`; those that restate another are left out."""
+    found = await _values(site, _about(_NEWEST, iri, by), lang)
     order = {"target": 0, "observation": 1, "past": 2}
     return sorted(
         found,
@@ -86,6 +90,16 @@ async def values(site: Site, iri: str, by: str, lang: str) -> list[SaidValue]:
             s.value.iri,
         ),
     )
+
+
+async def values_count(site: Site, iri: str, by: str) -> int:
+    """How many values :func:`values` would give without its limit."""
+    rows = await site.rows(_about(_COUNT, iri, by))
+    return int(rows[0]["count"]) if rows else 0
+
+
+def _about(query: str, iri: str, by: str) -> str:
+    return query.replace("{by}", by).replace("{iri}", asking.iri(iri))
 
 
 async def value(site: Site, iri: str, lang: str) -> SaidValue | None:

@@ -38,7 +38,7 @@ function adder(input: HTMLInputElement): void {
       const url = new URL(location.href);
       const chosen = all<HTMLInputElement>(`input[type=hidden][name=${name}]`, form).map((each) => each.value);
       url.searchParams.delete(name);
-      for (const value of [...chosen, option.value]) url.searchParams.append(name, value);
+      for (const value of [...chosen, ...option.value.split(",")]) url.searchParams.append(name, value);
       location.assign(url);
     },
     true,

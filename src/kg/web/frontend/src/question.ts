@@ -1,7 +1,9 @@
 import "./base";
 import "./styles/question.css";
-import { all, find, island } from "./lib/dom";
 import type { Answer } from "./lib/answer";
+import { combobox, type Option } from "./lib/combobox";
+import { all, element, find, island } from "./lib/dom";
+import { t } from "./lib/language";
 
 // The library: cards that hold what is typed.
 find<HTMLInputElement>("[data-filter-cards]")?.addEventListener("input", (event) => {
@@ -16,10 +18,34 @@ find<HTMLInputElement>("[data-filter-cards]")?.addEventListener("input", (event)
   find("[data-none]")!.hidden = any;
 });
 
+/** A long list is typed into: the field shows words, what it stands for goes with the form. */
+function chooser(input: HTMLInputElement): void {
+  const kept = element("input", { type: "hidden", name: input.name, value: input.value });
+  input.removeAttribute("name");
+  input.value = input.dataset.label!;
+  input.before(kept);
+  const address = new URL(input.dataset.choose!, location.href);
+  const options = async (words: string): Promise<Option[]> => {
+    address.searchParams.set("q", words === input.dataset.label ? "" : words);
+    const response = await fetch(address);
+    const found = response.ok ? ((await response.json()) as { value: string; label: string }[]) : [];
+    const any = { label: t("全部", "all"), value: "", hint: "" };
+    return [...("optional" in input.dataset ? [any] : []), ...found.map((each) => ({ ...each, hint: "" }))];
+  };
+  const take = (option: Option): void => {
+    kept.value = option.value;
+    input.closest("form")!.requestSubmit();
+  };
+  combobox(input, options, take, true);
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("blur", () => (input.value = input.dataset.label!));
+}
+for (const input of all<HTMLInputElement>("[data-choose]")) chooser(input);
+
 // One question: its blanks take effect at once.
 const form = find<HTMLFormElement>("[data-blanks]");
 if (form) {
-  const fields = all<HTMLSelectElement | HTMLInputElement>("select:not([multiple]), input:not([type=hidden])", form);
+  const fields = all<HTMLSelectElement | HTMLInputElement>("select:not([multiple]), input[name]:not([type=hidden])", form);
   const several = find("select[multiple]", form);
   if (!several && fields.every((field) => field.tagName === "SELECT")) find("button", form)!.hidden = true;
   for (const field of fields) field.addEventListener("change", () => form.requestSubmit());

@@ -276,7 +276,8 @@ addEventListener(
   },
   { passive: true },
 );
-if (matchMedia("(max-width: 56rem)").matches) find<HTMLDetailsElement>(".outline details")!.open = false;
+// The outline is closed in the page, so that on a phone nothing moves once this runs.
+if (!matchMedia("(max-width: 56rem)").matches) find<HTMLDetailsElement>(".outline details")!.open = true;
 
 applyAudit();
 const response = await fetch(root.dataset.facts!);

@@ -1,6 +1,6 @@
 import { savedComparisons } from "./saved";
 import { combobox, type Option } from "./combobox";
-import { all, find, toast } from "./dom";
+import { all, element, find, toast } from "./dom";
 import { localUrl, t } from "./language";
 import { panelLinks } from "./panel";
 import { reportForms } from "./report";
@@ -11,6 +11,7 @@ export function frame(): void {
   panelLinks();
   reportForms();
   savedComparisons();
+  progress();
   for (const button of all("[data-copy]")) {
     button.addEventListener("click", () => void copy(location.href));
   }
@@ -20,6 +21,27 @@ export function frame(): void {
     if (event.key !== "/" || at.isContentEditable || at.closest("input, select, textarea")) return;
     event.preventDefault();
     find<HTMLInputElement>("[data-search] input")?.focus();
+  });
+}
+
+/** A page that is long in coming shows that it comes; Escape stops it, as ever. */
+function progress(): void {
+  let timer = 0;
+  const bar = element("div", { class: "progress no-print", role: "status" });
+  addEventListener("beforeunload", () => {
+    timer = window.setTimeout(() => {
+      bar.textContent = t("正在读取…", "Loading …");
+      document.body.append(bar);
+      timer = window.setTimeout(() => bar.remove(), 40_000); // what came was a file
+    }, 700);
+  });
+  const end = (): void => {
+    clearTimeout(timer);
+    bar.remove();
+  };
+  addEventListener("pageshow", end);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") end();
   });
 }
 

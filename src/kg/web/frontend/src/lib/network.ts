@@ -39,6 +39,16 @@ export function canvas(box: HTMLElement, small = false): Core {
     userPanningEnabled: !small,
     boxSelectionEnabled: false,
   });
+  // A window made narrower, a phone turned: what was seen stays in sight.
+  let width = box.clientWidth;
+  new ResizeObserver(() => {
+    if (!width || !box.clientWidth || width === box.clientWidth) return;
+    width = box.clientWidth;
+    core.resize();
+    core.fit(core.elements(":visible"), 32);
+    core.zoom(Math.min(core.zoom(), CLOSEST));
+    label(core);
+  }).observe(box);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => core.style(style(small)));
   return core;
 }

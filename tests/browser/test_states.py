@@ -33,7 +33,7 @@ def test_an_empty_answer_says_what_to_try(opens: Opener, path: str, words: str) 
 
 def test_a_link_that_names_what_is_gone_says_so(opens: Opener) -> None:
     page = opens("/compare?indicator=forest-coverage&indicator=no-such&area=500114&area=110000")
-    said = page.locator("p[role=status]").inner_text()
+    said = page.locator("p.notes[role=status]").inner_text()
     assert "no-such" in said
     assert "110000" in said
     assert page.locator("tbody tr").count() == 1

@@ -155,3 +155,27 @@ def test_a_name_cut_short_is_the_one_read_whole_elsewhere(
     ontology_lexicon: Lexicon, text: str, reservoirs: set[str]
 ) -> None:
     assert set(of_kind(text, ontology_lexicon, ThingKind.RESERVOIR)) == reservoirs
+
+
+def test_rivers_of_lists_that_have_some_in_common_are_not_one(ontology_lexicon: Lexicon) -> None:
+    """Three lists of one plan: each river is one, however alike its name and its neighbours."""
+    text = (
+        "编制实施璧南河、大溪河、涪江、濑溪河、临江河、綦江河、琼江、小安溪、御临河等跨区县重点流域水"
+        "生态环境保护规划。编制实施汤溪河、大宁河、梅溪河、磨刀溪、渠溪河、汝溪河、黄金河、龙溪河、澎溪河、"
+        "任市河等跨区县重点流域水生态环境保护规划。实施梁滩河、临江河、璧南河、小安溪、龙溪河、澎溪河、"
+        "苎溪河、大宁河等流域水环境综合治理工程。"
+    )
+    rivers = set(of_kind(text, ontology_lexicon, ThingKind.RIVER))
+    alike = {
+        "大溪河",
+        "濑溪河",
+        "汤溪河",
+        "梅溪河",
+        "渠溪河",
+        "汝溪河",
+        "龙溪河",
+        "澎溪河",
+        "苎溪河",
+        "大宁河",
+    }
+    assert alike <= rivers

@@ -9,7 +9,7 @@ numerals) never do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -51,7 +51,7 @@ def canonical_names(text: str, found: Sequence[Found]) -> dict[tuple[ThingKind, 
     for kind, names in by_kind.items():
         groups = _Groups(names)
         for a, b in _pairs(kind, sorted(names), neighbours):
-            groups.join(a, b)
+            groups.join(a, b, lambda x, y: _listed_together(kind, x, y, neighbours))  # noqa: B023
         for group in groups.all():
             best = _best(kind, group, counts)
             joined.update({(kind, name): best for name in group if name != best})
@@ -208,8 +208,10 @@ def _is_slip(
         return False
     if _sound_alike(x, y):
         return True
-    shared = neighbours.get((kind, a), set()) & neighbours.get((kind, b), set())
-    return len(shared) >= _SHARED_NEIGHBOURS
+    ours, theirs = neighbours.get((kind, a), set()), neighbours.get((kind, b), set())
+    shared = len(ours & theirs)
+    # the same list twice; two lists that have a few names in common are lists of two things
+    return shared >= _SHARED_NEIGHBOURS and 2 * shared >= min(len(ours), len(theirs))
 
 
 @cache
@@ -272,9 +274,14 @@ class _Groups:
             name = self._parent[name]
         return name
 
-    def join(self, a: str, b: str) -> None:
+    def join(self, a: str, b: str, apart: Callable[[str, str], bool]) -> None:
+        """Makes one group of the two names' groups, unless two of their names are ``apart``."""
         root_a, root_b = sorted((self._root(a), self._root(b)))
-        self._parent[root_b] = root_a
+        if not any(apart(x, y) for x in self._of(root_a) for y in self._of(root_b)):
+            self._parent[root_b] = root_a
+
+    def _of(self, root: str) -> list[str]:
+        return [name for name in self._parent if self._root(name) == root]
 
     def all(self) -> list[list[str]]:
         groups: dict[str, list[str]] = {}

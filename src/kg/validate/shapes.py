@@ -62,12 +62,9 @@ def check_shapes(store: ox.Store, graph: str, ontology: Path) -> list[Issue]:
     """What the shapes of ``ontology`` find in one named graph."""
     own = set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     described = {quad.subject for quad in own}
-    pointed = {quad.object for quad in own if isinstance(quad.object, ox.NamedNode)} - described
-    around = {
-        ox.Triple(quad.subject, quad.predicate, quad.object)
-        for node in (*described, *pointed)
-        for quad in store.quads_for_pattern(node, None, None)
-    }
+    said = _said(store, described)  # in other graphs too: who published a plan stands in the things
+    pointed = {triple.object for triple in said if isinstance(triple.object, ox.NamedNode)}
+    around = said | _said(store, pointed - described)
     data = Graph()
     data.parse(data=ox.serialize(around, format=ox.RdfFormat.N_TRIPLES), format="nt")
     data += _turtle(ontology / "ecoplan.ttl")
@@ -75,6 +72,15 @@ def check_shapes(store: ox.Store, graph: str, ontology: Path) -> list[Issue]:
     slug = graph.removeprefix(vocab.plan_graph("")) if graph != vocab.graph_iri("things") else ""
     focus = {node.value for node in described if isinstance(node, ox.NamedNode)}
     return sorted(_issues(found, data, focus, slug), key=lambda issue: issue.order)
+
+
+def _said(store: ox.Store, nodes: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple]) -> set[ox.Triple]:
+    """What any graph says of the nodes."""
+    return {
+        ox.Triple(quad.subject, quad.predicate, quad.object)
+        for node in nodes
+        for quad in store.quads_for_pattern(node, None, None)
+    }
 
 
 @cache

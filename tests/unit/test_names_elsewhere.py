@@ -167,6 +167,23 @@ def test_the_county_s_department_is_the_one_of_that_function(ontology_lexicon: L
     assert set(found) == {"生态环境部门"}
 
 
+def test_a_branch_s_short_name(ontology_lexicon: Lexicon) -> None:
+    text = (
+        "建设市生态环境监测中心黔江分中心，突出市生态环境监测分中心特色，建设市环境应急黔江分中心"
+    )
+    found = of_kind(text, ontology_lexicon, ThingKind.AGENCY)
+    assert set(found) == {"重庆市生态环境监测中心黔江分中心", "重庆市环境应急黔江分中心"}
+
+
+def test_a_town_that_a_source_names_is_no_ridge(ontology_lexicon: Lexicon) -> None:
+    ridges = "以巴尔盖、菖蒲盖、圆梁山、南腰界区域为重点"
+    source = "小河楠木乡红旗村河流型水源地、小河南腰界乡南界村水库型水源地。"
+    mountains = of_kind(source + ridges, ontology_lexicon, ThingKind.MOUNTAIN, area=YOUYANG)
+    assert set(mountains) == {"巴尔盖", "菖蒲盖", "圆梁山"}
+    areas = of_kind(source + ridges, ontology_lexicon, ThingKind.AREA, area=YOUYANG)
+    assert areas["南腰界乡"] == ["南腰界乡", "南腰界"]
+
+
 BODIES = [
     # bodies to be founded, long as they are
     (

@@ -165,9 +165,11 @@ class Naming:
                 full = next((k for k in group[:index] if _abbreviates(short.name, k.name)), None)
                 if full is not None:
                     merged[short] = merged.get(full, full)
+        own = self._scope.own.name
         for key in self._drafts:  # 黔江分中心 for 市生态环境监测中心黔江分中心
             if key.kind is ThingKind.AGENCY and key.name.endswith("分中心"):
-                fuller = [k for k in self._drafts if k != key and _is_branch(key, k)]
+                fuller = [k for k in self._drafts if k != key and _is_branch(key, k, own)]
+                fuller = fuller or [k for k in self._drafts if _abbreviates_branch(key, k)]
                 if len(fuller) == 1:
                     merged[key] = fuller[0]
         return merged
@@ -218,12 +220,17 @@ def _companies(found: Sequence[Found]) -> dict[str, str]:
     return short
 
 
-def _is_branch(key: ThingKey, fuller: ThingKey) -> bool:
-    """Whether a branch's short name ends the full one: 黔江区 before it is only the jurisdiction."""
-    return any(
-        len(key.name) - at > 4 and fuller.name.endswith(key.name[at:]) and at <= 12
-        for at in range(1, len(key.name) - 4)
-    ) and len(fuller.name) > len(key.name)
+def _is_branch(key: ThingKey, fuller: ThingKey, own: str) -> bool:
+    """Whether a branch's short name ends the full one: ``own``, the plan's area, before it is only
+    the jurisdiction. 市环境应急黔江分中心 is another body."""
+    short = key.name.removeprefix(own)
+    return len(short) > 4 and fuller.name.endswith(short) and len(fuller.name) > len(key.name)
+
+
+def _abbreviates_branch(key: ThingKey, fuller: ThingKey) -> bool:
+    """市生态环境监测分中心 for 市生态环境监测中心黔江分中心."""
+    branch = fuller.kind is key.kind and fuller.name.endswith("分中心")
+    return branch and _abbreviates(key.name, fuller.name)
 
 
 def _abbreviates(short: str, full: str) -> bool:

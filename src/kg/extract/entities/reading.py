@@ -56,7 +56,9 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         *documents.dated(text, coded, [d.span for d in cited]),
     ]
     stems = frozenset(
-        s.name.removesuffix(towns.suffix_of(s.name)) for s in settlements if towns.suffix_of(s.name)
+        s.name.removesuffix(towns.suffix_of(s.name))
+        for s in (*settlements, *(f for f in found if f.level == "township"))
+        if towns.suffix_of(s.name)
     )
     prefixes = frozenset(
         name for item in coded for name in (item.name, *item.alt) if len(name) > 1

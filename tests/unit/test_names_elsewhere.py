@@ -36,8 +36,9 @@ RIVERS = [
     # 清 is a name's character, but 清河行动 is what is done to rivers
     ("清河、野猫河水质稳定，清河干流达标", {"清河", "野猫河"}),
     ("开展清河行动，实施“清河”专项行动，清河、清岸", set()),
-    # 干流和主要支流 is no reach
+    # a spring's basin, and rivers that flow through
     ("延河泉域保护", set()),
+    ("始丰溪流经街头镇，溪流清澈", {"始丰溪"}),
 ]
 
 
@@ -226,6 +227,12 @@ def test_a_firm_before_a_park_is_no_park(ontology_lexicon: Lexicon) -> None:
     text = "昆钢、云南云天化股份有限公司、安宁石化园区加强风险防控"
     parks = of_kind(text, ontology_lexicon, ThingKind.INDUSTRIAL_PARK, area="530100")
     assert set(parks) == {"安宁石化园区"}
+
+
+def test_who_is_in_charge_is_no_part_of_a_reserve_s_name(ontology_lexicon: Lexicon) -> None:
+    text = "由市林业局负责猫儿山国家级自然保护区建设，市林业局负责自然保护区监管"
+    found = of_kind(text, ontology_lexicon, ThingKind.PROTECTED_AREA, area=GUILIN)
+    assert set(found) == {"猫儿山国家级自然保护区"}
 
 
 DOCUMENTS = [

@@ -126,7 +126,10 @@ def test_places(
         ("加强中心城区、南川工业园区水土保持监管。", {"中心城区", "南川工业园区"}),
         ("以水江镇、重庆吉鑫再生资源有限公司等为重点，开展调查。", {"水江镇"}),
         ("对铜鼓山实施生态修复。", {"铜鼓山"}),
-        # the other side of a list, the park is the work, a core and no place, a statue
+        # the area that works are named after
+        ("推进水江镇、南平镇污水处理厂提标改造。", {"水江镇", "南平镇"}),
+        # where rivers meet, the other side of a list, the park is the work, a core and no place, a statue
+        ("大溪河在水江镇汇入凤嘴江。", set()),
         ("加强与企业、水江镇商户的协作。", set()),
         ("推进南川工业园区建设。", set()),
         ("以三峡库区生态保护为核心，保护重点区域。", set()),
@@ -178,6 +181,16 @@ def test_who_supports_is_a_government_that_the_text_names(ontology_lexicon: Lexi
     assert ("support", "task", "酉阳土家族苗族自治县人民政府") in found
     silent = stated("配合市生态环境局建设观测站。", ontology_lexicon, YOUYANG)
     assert not any(kind == "support" for kind, _, _ in silent)
+
+
+def test_who_helps_supports(ontology_lexicon: Lexicon) -> None:
+    sentence = "由区水利局牵头，区林业局、区气象局配合，区财政局联动配合机制建设。"
+    found = stated(sentence, ontology_lexicon, NANCHUAN)
+    assert {(k, o) for k, _, o in found if k in ("lead", "support")} == {
+        ("lead", "南川区水利局"),
+        ("support", "南川区林业局"),
+        ("support", "南川区气象局"),
+    }
 
 
 def test_a_task_has_its_places_and_leads(ontology_lexicon: Lexicon) -> None:

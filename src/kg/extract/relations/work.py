@@ -24,6 +24,7 @@ _PLACES = frozenset(
 )
 _AFTER_VERB = (ThingKind.AREA, ThingKind.AREA_GROUP, ThingKind.INDUSTRIAL_PARK)
 _ACTORS = frozenset({ThingKind.AGENCY, ThingKind.ENTERPRISE, ThingKind.ORGANISATION})
+_WORKS = (ThingKind.ORGANISATION, ThingKind.FACILITY)
 _WATERS = frozenset({ThingKind.RIVER, ThingKind.RIVER_REACH, ThingKind.LAKE, ThingKind.RESERVOIR})
 _MAX_WATER = 12
 _AT = re.compile(r"(?:[在于对把将以]|进入|迁入|搬入)$")
@@ -41,9 +42,14 @@ _KIND_OF_THING = re.compile(r"[一-鿿]{1,3}(?:[、和]|等)")
 _FULL_FORM = frozenset("省市区县州旗镇乡道村")
 _BUILT = re.compile(r"(?:项目)?(?:规划)?(?:建设|发展)")  # 推进…产业园建设: the park is the work
 _JOINED = re.compile(r"[与同]")
+# 县住房城乡建设局配合: who helps.
+_HELPING = re.compile(
+    r"(?:等(?:有关|相关)*部门)?(?:按职责|按照职责|积极|予以|协同)?(?:配合|协助)(?=[，。；、）)]|实施|落实|做好|$)"
+)
 _BY = re.compile(r"(?:由|配合)$")
 # 在双城经济圈建设中的定位: what one takes part in, and no place of work.
 _PART_OF = re.compile(r"(?:建设|发展)?中的|的(?:发展|定位|地位|实力|优势)|[^，。；]{0,6}的要求")
+_FLOWING = re.compile(r"(?:境内|境)?(?:汇入|汇合|注入|流入|流出|入海|入江|相汇|交汇)")
 _AS_FOCUS = re.compile(r"[^，。；]{0,60}?为(?:重点|载体|试点)")
 _DOING = re.compile(r"等|(?:地区|区域|一带)?(?:实施|开展|进行|推进|加强)")
 _AT_BRACKET = re.compile(r"[在对于][^，。；、（(]{0,10}[（(]$")
@@ -77,7 +83,8 @@ def _runs(context: Context, mentions: Sequence[Mention]) -> Iterator[list[Mentio
 def _places(
     context: Context, block: Block, sentence: Sentence, work: StatementRef
 ) -> Iterator[Relation]:
-    for run in _runs(context, context.named(sentence.span)):
+    named = [_place_of_works(context, m) for m in context.named(sentence.span)]
+    for run in _runs(context, named):
         places = [m for m in _innermost(run) if m.thing.kind in _PLACES]
         if not places or (len(run) == 1 and _only_qualifies(context, run[0])):
             continue
@@ -92,6 +99,21 @@ def _places(
             for key in _meant(context, place, lead, among=places):
                 if key not in context.above:
                     yield context.relation(RelationKind.IMPLEMENTED_IN, work, key, block, clause)
+
+
+def _place_of_works(context: Context, mention: Mention) -> Mention:
+    """洪畴镇 for 洪畴镇污水处理厂: work on works is done in the area that their name begins with."""
+    if mention.thing.kind not in _WORKS:
+        return mention
+    inside = context.mentions.within(mention.span)
+    return next(
+        (
+            m
+            for m in inside
+            if m.thing.kind is ThingKind.AREA and m.span.start == mention.span.start
+        ),
+        mention,
+    )
 
 
 def _only_qualifies(context: Context, place: Mention) -> bool:
@@ -110,7 +132,7 @@ def _lead(
     before = text[max(sentence.span.start, first - 4) : first]
     at = _AT.search(before)
     if at is not None:
-        if _PART_OF.match(text, last):
+        if _PART_OF.match(text, last) or _FLOWING.match(text, last):
             return None
         if at.group() == "以":
             return "focus" if _AS_FOCUS.match(text, last) else None
@@ -178,9 +200,13 @@ def _leads(
         before = text[max(sentence.span.start, first - 4) : first]
         if _NOT_DOING.search(before):
             continue
+        clause = clause_of(sentence, Span(first, last))
+        if _HELPING.match(text, last):
+            for actor in run:
+                yield context.relation(RelationKind.SUPPORT, work, actor.thing, block, clause)
+            continue
         if not (_BY.search(before) or _DUTY.match(text[last : last + 24])):
             continue
-        clause = clause_of(sentence, Span(first, last))
         for actor in run:
             yield context.relation(RelationKind.LEAD, work, actor.thing, block, clause)
         if before.endswith("配合") and context.government is not None:

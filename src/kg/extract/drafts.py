@@ -47,7 +47,7 @@ _BASIS = re.compile(
     r"(?:分别|均)?(?:较|比)(?:(?:19|20)[0-9]{2}\s?年|[“「]?十[一二三四五]五[”」]?|上年|去年|基期|基准年).*$"
 )
 _CHANGED = re.compile(
-    r"(?:(?:较|比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
+    r"(?:(?:较|(?<!占)比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
 )
 _DISTRIBUTED = re.compile(r"分别|均|都|各")
 # what some of the things counted before do, which is no thing by itself

@@ -16,6 +16,8 @@ from kg.extract.subjects import NARROWER, PLACE, is_works
 from kg.lexicon import Lexicon
 from kg.records import IndicatorValue, ThingKey
 
+# where a town's air and waste are measured; 北部山区 is a scope wherever it stands
+_TOWN = re.compile(r"(?:中心城区|[主老]?城区|城市新区|市区|县城|州城)")
 _NUMBERING = re.compile(
     r"\s*(?:其中\s?[:：]?|[0-9]{1,2}\s?[.．、](?![0-9])|[（(][0-9]{1,2}[)）])?\s*"
 )
@@ -57,7 +59,7 @@ def without_own_scope(value: IndicatorValue, lexicon: Lexicon) -> IndicatorValue
     place = value.subject_text
     own = (
         place is not None
-        and PLACE.fullmatch(place)
+        and _TOWN.fullmatch(place)
         and place in value.indicator_text
         and value.indicator is not None
         and lexicon.wordings.spelled(value.indicator_text) == value.indicator

@@ -19,7 +19,7 @@ _SET_TASK = re.compile(
     r"(?:任务|考核指标|目标任务|计划数|任务数|目标数|计划任务)(?:数|量|为|是|共|总数)*$"
 )
 _DONE = re.compile(
-    r"(?:(?<![由从])目前|现有(?=[0-9])|现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
+    r"(?:(?<![由从])目前|(?<![由从])现有(?=[0-9])|(?<![由从])现状(?!值)|截至目前|已建成?|已完成|已累计|已创建|巩固已|已有|已达)"
 )
 _CARRIED_OUT = re.compile(r"完成|实现|超额|落实|兑现")
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
@@ -100,7 +100,7 @@ class Times:
             and start - 8 <= r.span.end <= start
             and not _DIGIT.search(self.text, r.span.end, start)
         ]
-        if near:
+        if near and near[-1].last != time.year:
             kind = ValueKind.TARGET if near[-1].last > self.past else ValueKind.OBSERVATION
             return Zone(kind, near[-1].last), baseline
         after = self.text[draft.value.span.end : draft.clause.end].lstrip()

@@ -19,6 +19,7 @@ from kg.backup import backup, restore
 from kg.cli import options
 from kg.errors import Place, QueryError, UsageError
 from kg.export import answers
+from kg.export.questiondoc import markdown
 from kg.export.source import DataSource
 from kg.queries import Question, Table
 from kg.service import formats, guard
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     question.command("list")(list_command)
     question.command("show")(show_command)
     question.command("run")(run_command)
+    question.command("docs")(docs_command)
     app.add_typer(question, name="question")
     app.command("backup")(backup_command)
     app.command("restore")(restore_command)
@@ -109,6 +111,11 @@ def show_command(
         default = f" = {parameter.default}" if parameter.default else ""
         print(f"  {parameter.name} ({parameter.type}){default}: {parameter.label.zh}")
     print(f"\n{question.notes.zh}\n{question.notes.en}\n\n{question.text}", end="")
+
+
+def docs_command(directory: options.Queries = options.QUERIES) -> None:
+    """docs/questions.md, made from the questions."""
+    print(markdown(queries.load(directory / _QUESTIONS)), end="")
 
 
 def run_command(

@@ -62,7 +62,7 @@ def _install() -> None:
     lock = sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()
     if _INSTALLED.is_file() and _INSTALLED.read_text() == lock:
         return
-    _node(_npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+    _node(npm(), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
     _INSTALLED.write_text(lock)
 
 
@@ -71,7 +71,7 @@ def _wheel() -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def _program() -> str:
+def node() -> str:
     wheel = _wheel()
     name = "node.exe" if os.name == "nt" else "bin/node"
     node = str(wheel / name) if wheel else shutil.which("node")
@@ -83,7 +83,7 @@ def _program() -> str:
     return node
 
 
-def _npm() -> Path:
+def npm() -> Path:
     wheel = _wheel()
     if wheel:
         return wheel / "lib/node_modules/npm/bin/npm-cli.js"
@@ -95,7 +95,7 @@ def _npm() -> Path:
 
 def _node(script: Path, *arguments: str) -> None:
     done = subprocess.run(
-        [_program(), str(script), *arguments],
+        [node(), str(script), *arguments],
         cwd=SOURCE,
         capture_output=True,
         text=True,

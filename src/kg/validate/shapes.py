@@ -74,7 +74,9 @@ def check_shapes(store: ox.Store, graph: str, ontology: Path) -> list[Issue]:
     return sorted(_issues(found, data, focus, slug), key=lambda issue: issue.order)
 
 
-def _said(store: ox.Store, nodes: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple]) -> set[ox.Triple]:
+def _said(
+    store: ox.Store, nodes: Iterable[ox.NamedNode | ox.BlankNode | ox.Triple]
+) -> set[ox.Triple]:
     """What any graph says of the nodes."""
     return {
         ox.Triple(quad.subject, quad.predicate, quad.object)

@@ -45,6 +45,7 @@ _TAIL = re.compile(
     r"|回收|利用|处理|处置|治理|排放|削减|减排|收集|清运|转运|覆盖|达标|普及|完成|合格|使用|消费|消耗|除治|办结|交办|回复|受理|保存|保有|建成|通过|公开|下降|降低|减少|增加|改造|安装|联网|监管|监测|控制|工程|收运|收贮|重点|行业|新能源|清洁能源|可再生能源|源)*"
     r"(?:率|质量|(?<!需氧)量|比例|比重|占比|比率|浓度|水质|天数|总量|强度|面积|指数|目标|达标|水平)$"
 )
+_LAST_WORD = re.compile(r"(?:率|量|比例|比重|占比|比率|浓度|面积|强度|指数)$")
 _SHARE_OF = re.compile(r"占(?!比|用|地).+$")
 _CONJUNCTION = re.compile(
     r"(?<![一二三四ⅠⅡⅢⅣ](?=、[二三四五ⅡⅢⅣⅤ]))、|以及|(?<![共饱缓])和(?!谐|美)|(?<!参)与|(?<![普涉危波遍以惠顾触推论累])及(?!时|以|其)"
@@ -182,7 +183,9 @@ def _shared_tail(items: list[str]) -> str:
         return match.group()
     shortest = min(len(i) for i in items[:-1])
     if match and 0 < shortest < len(bare):
-        return bare[shortest:]
+        # 粪污收集和无害化处理率: where the rest would begin within a word, the measure alone
+        rest, measure = bare[shortest:], _LAST_WORD.search(bare)
+        return rest if _TAIL.fullmatch(rest) or measure is None else measure.group()
     return ""
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.figures import Figure, Section
+from benchmarks.figures import Figure, Section, Table
 from kg import settings
 from kg.extract import extract
 from kg.lexicon import Lexicon
@@ -45,13 +45,15 @@ def benchmark(plans: Sequence[Path]) -> Section:
         f"Parsed text to records, in one process after start-up: processor time of {len(plans)} plans "
         f"together ({characters:,} characters), the best of {RUNS}; and of the first chapters of "
         f"`{repeated.name}` ({len(piece):,} characters) put one after the other.",
-        [
+        Table.of(
+            [
             Figure("the plans together", f"{together:.1f} s", f"aim: under {TARGET_SECONDS} s"),
             *(
                 Figure(f"chapters {times}×", f"{cost:.2f} s", f"{cost / times * 1000:.0f} ms each")
                 for times, cost in costs
             ),
-        ],
+            ]
+        ),
     )
 
 

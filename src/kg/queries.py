@@ -155,13 +155,13 @@ def parse(source: str, path: Path) -> Question:
         parameters = tuple(_parameter(raw, text) for raw in meta.get("parameters", ()))
         return Question(
             slug=path.stem,
-            title=Text(**meta["title"]),
-            description=Text(**meta["description"]),
+            title=_text(meta["title"]),
+            description=_text(meta["description"]),
             theme=str(meta["theme"]),
             parameters=parameters,
-            columns={name: Text(**label) for name, label in meta["columns"].items()},
+            columns={name: _text(label) for name, label in meta["columns"].items()},
             chart=_chart(meta["chart"], meta["columns"]),
-            notes=Text(**meta["notes"]),
+            notes=_text(meta["notes"]),
             text=text,
             evidence=_rests(meta.get("evidence", {}), meta["columns"]),
             ask=tuple(str(way) for way in meta.get("ask", ())),
@@ -172,6 +172,14 @@ def parse(source: str, path: Path) -> Question:
         ) from error
 
 
+def _text(raw: Mapping[str, Any]) -> Text:
+    """Raises ``ValueError`` for what YAML takes for no text, as it does ``On``."""
+    for language, words in raw.items():
+        if not isinstance(words, str):
+            raise ValueError(f"{language}: {words!r} is no text; put it in quotes")
+    return Text(**raw)
+
+
 def _parameter(raw: Mapping[str, Any], text: str) -> Parameter:
     name = str(raw["name"])
     blocks = _block(name).findall(text)
@@ -180,7 +188,7 @@ def _parameter(raw: Mapping[str, Any], text: str) -> Parameter:
     return Parameter(
         name=name,
         type=ParameterType(raw["type"]),
-        label=Text(**raw["label"]),
+        label=_text(raw["label"]),
         base=str(raw.get("base", "")),
         many=bool(raw.get("many", False)),
         options=str(raw.get("options", "")),

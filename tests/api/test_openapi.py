@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from samples import GRAPH, NORTH, SOUTH, THINGS
 from servers import ROOT, Server, make_store, serve
@@ -50,3 +51,17 @@ def test_no_server_error(tmp_path: Path, examples: int, phases: str) -> None:
         assert done.returncode == 0, done.stdout[:6000] + done.stderr[-2000:]
         assert server.process.poll() is None
     assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def test_numbers_beyond_what_is_kept_are_the_clients_fault(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    make_store(store, {GRAPH + "things": THINGS}, index=True)
+    with serve(store, tmp_path / "log", KG_ADMIN_TOKEN=TOKEN) as server:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        for number, status in ((2**64, 400), (0, 400), (7, 404)):
+            url = f"{server.url}/api/reports/{number}/settle"
+            assert httpx.post(url, headers=headers).status_code == status
+            assert (
+                httpx.delete(f"{server.url}/admin/queries/{number}", headers=headers).status_code
+                == 404
+            )

@@ -110,6 +110,7 @@ def test_no_value_becomes_syntax(name: str, written: str) -> None:
     [
         (("#+ theme: test\n", ""), "theme"),
         (("zh: 题, ", ""), "zh"),
+        (("zh: 题, ", "zh: On, "), "put it in quotes"),
         (("type: integer", "type: date"), "date"),
         (("VALUES ?year { 2025 }", ""), r"0 blocks VALUES \?year"),
         (("VALUES ?year { 2025 }", "VALUES ?year { 1 } VALUES ?year { 2 }"), "2 blocks"),

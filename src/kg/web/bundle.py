@@ -72,6 +72,7 @@ def _wheel() -> Path | None:
 
 
 def node() -> str:
+    """The program. Raises :class:`BundleFailed`."""
     wheel = _wheel()
     name = "node.exe" if os.name == "nt" else "bin/node"
     node = str(wheel / name) if wheel else shutil.which("node")

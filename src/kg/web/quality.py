@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
@@ -28,6 +28,7 @@ api = APIRouter(tags=["Reports"])
 _PLANS = 25  # of one page: each one's numerals are counted when it is shown
 _FINDINGS = 50
 _WARNINGS = 40
+_LAST_NUMBER = 2**63 - 1  # of a report: SQLite has no larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,9 @@ async def reports(
 
 
 @api.post("/api/reports/{number}/settle", summary="Mark a report as dealt with (token)")
-async def settle(request: Request, number: int) -> dict[str, int]:
+async def settle(
+    request: Request, number: Annotated[int, Path(ge=1, le=_LAST_NUMBER)]
+) -> dict[str, int]:
     authorise(request)
     if not await asyncio.to_thread(site_of(request).reports.settle, number):
         raise NotFound(f"there is no report {number}")

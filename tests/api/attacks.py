@@ -31,7 +31,7 @@ HEAVY: Mapping[str, Callable[[int], str]] = {
     ),
     "large regex": lambda n: f"SELECT * WHERE {{ ?a ?b ?c FILTER(REGEX(?c, '(((x{{9}}){{99}}){{99}}){n}')) }}",
     "long strings": lambda n: (
-        "SELECT (STRLEN(?z) AS ?l) WHERE { BIND('" + "x" * 500 + f"{n}' AS ?a) "
+        "SELECT (STRLEN(?z) AS ?length) WHERE { BIND('" + "x" * 500 + f"{n}' AS ?a) "
         + "".join(f"BIND(CONCAT(?{v}, ?{v}, ?{v}, ?{v}) AS ?{w}) " for v, w in itertools.pairwise("abcdefghijkl"))
         + "BIND(?l AS ?z) }"
     ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
+from typing import Any, cast
 
 import pyoxigraph as ox
 import pytest
@@ -13,8 +15,14 @@ from hypothesis import strategies as st
 from kg.errors import Busy, KgError
 from kg.service import formats, protocol, wire
 from kg.service.cache import Cache, Kept
+from kg.service.experience import Kind
+from kg.service.limits import Limits
 from kg.service.places import Places
+from kg.service.pool import Pool, _Attempt
+from kg.service.process import Process
 from kg.service.rows import Rows
+from kg.service.run import Run
+from kg.service.snapshots import Snapshots
 from kg.service.spool import Spool
 from kg.service.worker import failure, readable
 
@@ -313,3 +321,35 @@ def test_messages_without_a_place_stay() -> None:
     assert readable("The custom function <urn:f> is not supported\nmore") == (
         "The custom function <urn:f> is not supported"
     )
+
+
+# --- what is learnt of runs -----------------------------------------------------------------
+
+
+class _Idle:
+    """A process that got nothing of the processor."""
+
+    def cpu_seconds(self) -> float:
+        return 0.0
+
+
+@pytest.mark.parametrize(
+    ("ended", "kind"),
+    [
+        ({"clean": True}, Kind.SHORT),
+        ({"set_back": True}, Kind.LONG),
+        ({"stopped": Busy("enough")}, Kind.LONG),
+        ({}, Kind.UNKNOWN),
+    ],
+)
+def test_what_did_not_end_by_itself_was_not_seen_to_be_short(
+    tmp_path: Path, ended: dict[str, Any], kind: Kind
+) -> None:
+    """On a machine so busy that a query gets nothing done before patience ends, texts of attackers
+    would else pass for short ones and go before all others."""
+    pool = Pool(Snapshots(tmp_path), Limits(), {})
+    run = Run(wire.Job("SELECT * {}", "", None, None), Spool(0), 1.0)
+    attempt = _Attempt(run, cast("Process", _Idle()), **ended)
+    attempt.begin()
+    pool._learn(attempt)
+    assert pool._experience.judge(run.like) is kind

@@ -46,6 +46,7 @@ class Metrics:
             "query": run.hash,
             "outcome": outcome,
             "seconds": round(seconds, 4),
+            "waited": round((run.began or run.ended or run.asked) - run.asked, 4),
             "rows": run.tail.rows if run.tail else None,
             "bytes": run.spool.total,
             "lane": run.lane,

@@ -310,9 +310,14 @@ class Pool:
                 raise outcome.error(kind, payload, run.job)
 
     def _learn(self, attempt: _Attempt) -> None:
-        if attempt.began:
-            long = attempt.spent() >= self.limits.short_seconds
-            self._experience.learn(attempt.run.like, long=long)
+        """What did not end by itself was not seen to be short, however little it got to do: where
+        the processor is scarce, patience ends before the short lane's time is spent."""
+        if not attempt.began:
+            return
+        long = attempt.spent() >= self.limits.short_seconds
+        cut_short = attempt.set_back or attempt.stopped is not None
+        if attempt.clean or long or cut_short:
+            self._experience.learn(attempt.run.like, long=long or cut_short)
 
     # --- processes -------------------------------------------------------------------------
 

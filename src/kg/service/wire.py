@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 OPEN, QUERY = b"O", b"Q"
 READY, HEAD, DATA, END, FAIL, AWAY = b"R", b"H", b"D", b"E", b"F", b"A"
 
 _PREFIX = struct.Struct("!cI")
 PREFIX_BYTES = _PREFIX.size
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def prefix(data: bytes) -> tuple[bytes, int]:
 
 
 def pack(record: Orders | Job | Head | Tail | WriteJob | Written | Failure) -> bytes:
-    return json.dumps(asdict(record), ensure_ascii=True, separators=(",", ":")).encode()
+    fields = {name: getattr(record, name) for name in record.__slots__}
+    return _ENCODER.encode(fields).encode()
 
 
 def unpack_orders(text: str) -> Orders:

@@ -19,6 +19,7 @@ PATIENCE = 60.0  # seconds for an answer
 # Beyond this a peer that answers one query at a time is not asked by many: that takes minutes and
 # gives the same figure.
 _SLOW = 0.25
+SLOWEST = 4.0  # seconds; beyond this nobody is asked by many
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ def _ask(peer: Peer, case: Case, runs: int) -> Outcome:
         return Outcome(first, first)
     slow = peer.serial and first.seconds > _SLOW
     again = load.once(peer.endpoint, case.text, runs=1 if slow else runs, timeout=PATIENCE)
-    if case.kind is Kind.HEAVY or again.status != 200:
-        return Outcome(first, again)
     if slow and again.seconds > _SLOW:
         return Outcome(first, again, {n: _alone(again, n) for n in CLIENTS})
+    if case.kind is Kind.HEAVY or again.status != 200 or again.seconds > SLOWEST:
+        return Outcome(first, again)
     rates = {n: load.rate(peer.endpoint, case.text, n, SECONDS[n]) for n in CLIENTS}
     return Outcome(first, again, rates)
 

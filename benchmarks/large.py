@@ -37,7 +37,7 @@ def main(wanted: int) -> None:
                 ]
             ),
         )
-        asking = queries.benchmark(store, questions, with_rdflib=False)
+        asking = queries.benchmark(store, questions, with_rdflib=False, seconds_to_load=seconds)
     write(PAGE, "Benchmarks at scale", "make bench-large", [loading, *asking])
     print(f"written to {PAGE}", file=sys.stderr)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,9 +15,12 @@ from kg.store import Manifest, SnapshotWriter
 
 # What is the same in every copy: concepts and the areas of the national list.
 _SHARED = ("indicator", "theme", "unit", "function", "quantity-kind", "rule", "relation-kind")
-_THING = re.compile(f"<{re.escape(vocab.ID)}(?!(?:{'|'.join(_SHARED)})/|area/[0-9]{{6}}>)([^>]+)>")
+_THING = re.compile(f"(<{re.escape(vocab.ID)}(?!(?:{'|'.join(_SHARED)})/|area/[0-9]{{6}}>)[^>]+)>")
 _LABEL = re.compile(r'^(<[^>]+> <[^>]*(?:#label|#altLabel|/title)> "[^"]*)"')
-_DECIMAL = re.compile(r'"(-?[0-9]+(?:\.[0-9]+)?)"\^\^<[^>]*#decimal>')
+_WHOLE = re.compile(r'"(-?[0-9]+)"(?=\^\^<[^>]*#decimal>)')
+_FRACTION = re.compile(r'"(-?[0-9]+\.[0-9]+)"(?=\^\^<[^>]*#decimal>)')
+# Where a copy's number goes: after a thing's name, after a label, as further digits of a figure.
+_NAME, _WORD, _DIGITS = "\ue000", "\ue001", "\ue002"
 _ONCE = ("ontology", "reference", "provenance")
 
 Graphs = dict[str, list[str]]
@@ -35,17 +39,23 @@ def read(quads: Path) -> Graphs:
 def copies(graphs: Graphs, wanted: int) -> Iterator[tuple[str, bytes]]:
     """Graphs and their N-Triples: all of them once, then renamed until at least ``wanted`` triples
     have been given. A triple that renaming leaves as it is is not given again."""
-    given = copy = 0
-    while not copy or given < wanted:
-        for name, lines in graphs.items():
-            if copy and name.removeprefix(vocab.GRAPH) in _ONCE:
-                continue
-            body = lines
-            if copy:
-                body = [new for line in lines if (new := _renamed(line, copy)) != line]
-            given += len(body)
-            yield (name if copy == 0 else f"{name}-{copy}"), "".join(body).encode()
-        copy += 1
+    given = 0
+    for name, lines in graphs.items():
+        given += len(lines)
+        yield name, "".join(lines).encode()
+    patterns = {
+        name: "".join(marked for line in lines if (marked := _marked(line)) != line)
+        for name, lines in graphs.items()
+        if name.removeprefix(vocab.GRAPH) not in _ONCE
+    }
+    for copy in itertools.count(1):
+        for name, pattern in patterns.items():
+            if given >= wanted:
+                return
+            body = pattern.replace(_NAME, f"-{copy}").replace(_WORD, f" {copy}")
+            body = body.replace(_DIGITS, f"{copy:04}")
+            given += body.count("\n")
+            yield f"{name}-{copy}", body.encode()
 
 
 def build(quads: Path, wanted: int, store: Path) -> int:
@@ -72,7 +82,9 @@ def build(quads: Path, wanted: int, store: Path) -> int:
     return sum(sizes.values())
 
 
-def _renamed(line: str, copy: int) -> str:
-    line = _THING.sub(rf"<{vocab.ID}\1-{copy}>", line)
-    line = _LABEL.sub(rf'\1 {copy}"', line)
-    return _DECIMAL.sub(lambda m: m[0].replace(m[1], f"{float(m[1]) * (1 + copy / 997):.4f}"), line)
+def _marked(line: str) -> str:
+    """A triple with marks where a copy's number goes; as it is where it says nothing new."""
+    line = _THING.sub(rf"\1{_NAME}>", line)
+    line = _LABEL.sub(rf'\1{_WORD}"', line)
+    line = _WHOLE.sub(rf'"\1.{_DIGITS}"', line)
+    return _FRACTION.sub(rf'"\1{_DIGITS}"', line)

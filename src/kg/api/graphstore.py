@@ -12,11 +12,10 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from kg import usergraphs
-from kg.api import described
+from kg.api import described, multipart
 from kg.api.health import authorise
 from kg.api.requests import body_of, client_of, refused, service_of
 from kg.api.sparql import answer, graph_choice
@@ -28,17 +27,19 @@ from kg.service.protocol import QueryRequest
 router = APIRouter(tags=["Graph Store"])
 _EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
-_FORM = "multipart/form-data"
 
 
 @router.get("/store", summary="A graph", openapi_extra=described.GRAPH)
+@router.get("/store/", include_in_schema=False)
 @router.head("/store", include_in_schema=False)
+@router.head("/store/", include_in_schema=False)
 async def get(request: Request) -> Response:
     """The graph of `?graph=` or the default graph (`?default`), in any graph format."""
     return await _get(request, _named(request))
 
 
 @router.put("/store", summary="Replace a graph (token)", openapi_extra=described.GRAPH_SENT)
+@router.put("/store/", include_in_schema=False)
 async def put(request: Request) -> Response:
     """Makes the graph hold what is sent and nothing else. 201 where it is new, 204 where not."""
     authorise(request)
@@ -48,6 +49,7 @@ async def put(request: Request) -> Response:
 @router.post(
     "/store", summary="Add to a graph, or make one (token)", openapi_extra=described.GRAPH_SENT
 )
+@router.post("/store/", include_in_schema=False)
 async def post(request: Request) -> Response:
     """Adds what is sent. Without `?graph=` or `?default` it becomes a graph of a new name, which
     `Location` says."""
@@ -61,6 +63,7 @@ async def post(request: Request) -> Response:
 
 
 @router.delete("/store", summary="Remove a graph (token)", openapi_extra=described.GRAPH)
+@router.delete("/store/", include_in_schema=False)
 async def delete(request: Request) -> Response:
     """204, or 404 where there is no such graph."""
     authorise(request)
@@ -169,25 +172,12 @@ async def _graphs(request: Request) -> tuple[bytes, tuple[tuple[str, int], ...]]
     content_type = request.headers.get("content-type", "")
     limit = service_of(request).limits.body_size
     media, _ = protocol.media_type(content_type)
-    if media != _FORM:
-        body = await body_of(request, limit)
+    body = await body_of(request, limit)
+    if media != multipart.FORM:
         return body, ((_format(content_type, ""), len(body)),)
-    pieces: list[bytes] = []
-    parts: list[tuple[str, int]] = []
-    await _bounded(request, limit)
-    async with request.form(max_files=100, max_fields=100, max_part_size=limit) as form:
-        for _, value in form.multi_items():
-            if not isinstance(value, UploadFile):
-                raise UsageError("a part of the form is not a file")
-            pieces.append(await value.read())
-            named = _format(value.content_type or "", value.filename or "")
-            parts.append((named, len(pieces[-1])))
-    return b"".join(pieces), tuple(parts)
-
-
-async def _bounded(request: Request, limit: int) -> None:
-    """Reads the body once within the limit; the form reader then takes it from there."""
-    request._body = await body_of(request, limit)
+    found = multipart.parts(content_type, body)
+    kinds = tuple((_format(part.content_type, part.file_name), len(part.body)) for part in found)
+    return b"".join(part.body for part in found), kinds
 
 
 def _format(content_type: str, file_name: str) -> str:

@@ -104,7 +104,9 @@ def _changes(
             raise NotFound(f"there is no graph <{name}>")
         return Changes(removed={name: old} if old else {}, dropped=_real(name))
     new = _parse(body, job)
-    created = frozenset() if name in dataset.users else frozenset({name})
+    # The default graph is always there; it counts as made when something first stands in it.
+    fresh = not old and bool(new) if name == usergraphs.DEFAULT else name not in dataset.users
+    created = frozenset({name}) if fresh else frozenset()
     added = {name: new - old} if new - old else {}
     if job.method == "POST":
         return Changes(added=added, created=created)

@@ -42,9 +42,8 @@ _DESCRIPTION = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
 }}"""
 
 
-@api.api_route(
-    "/id/{type_}/{slug}", methods=["GET", "HEAD"], summary="A thing or statement, as page or RDF"
-)
+@api.get("/id/{type_}/{slug}", summary="A thing or statement, as page or RDF")
+@api.head("/id/{type_}/{slug}", include_in_schema=False)
 async def dereference(request: Request, type_: str, slug: str) -> Response:
     """HTML, Turtle, JSON-LD, N-Triples or RDF/XML by `Accept`, or by a suffix (`.ttl` …); what a
     release had and this graph has not is redirected to what took its place."""
@@ -84,12 +83,8 @@ async def _described(request: Request, type_: str, name: str, suffix: str) -> Re
     return response
 
 
-@api.api_route(
-    "/text/{slug}",
-    methods=["GET", "HEAD"],
-    summary="A plan's canonical text",
-    response_class=Response,
-)
+@api.get("/text/{slug}", summary="A plan's canonical text", response_class=Response)
+@api.head("/text/{slug}", include_in_schema=False)
 async def text(request: Request, slug: str) -> Response:
     """The characters that offsets count, as UTF-8."""
     body = site_of(request).snapshot.text(slug)

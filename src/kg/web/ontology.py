@@ -31,7 +31,8 @@ _SAID = f"""SELECT ?s ?p ?o (LANG(?o) AS ?lang) (ISLITERAL(?o) AS ?literal) WHER
 }}"""
 
 
-@api.api_route("/ontology", methods=["GET", "HEAD"], summary="The ontology, as page or RDF")
+@api.get("/ontology", summary="The ontology, as page or RDF")
+@api.head("/ontology", include_in_schema=False)
 async def page(request: Request) -> Response:
     """HTML, Turtle, RDF/XML or JSON-LD by `Accept`."""
     accept = ", ".join(request.headers.getlist("accept")) or None

@@ -47,11 +47,13 @@ def benchmark(plans: Sequence[Path]) -> Section:
         f"`{repeated.name}` ({len(piece):,} characters) put one after the other.",
         Table.of(
             [
-            Figure("the plans together", f"{together:.1f} s", f"aim: under {TARGET_SECONDS} s"),
-            *(
-                Figure(f"chapters {times}×", f"{cost:.2f} s", f"{cost / times * 1000:.0f} ms each")
-                for times, cost in costs
-            ),
+                Figure("the plans together", f"{together:.1f} s", f"aim: under {TARGET_SECONDS} s"),
+                *(
+                    Figure(
+                        f"chapters {times}×", f"{cost:.2f} s", f"{cost / times * 1000:.0f} ms each"
+                    )
+                    for times, cost in costs
+                ),
             ]
         ),
     )

@@ -68,7 +68,9 @@ def write(page: Path, title: str, command: str, sections: Sequence[Section]) -> 
             (pictures / f"{name}.svg").write_text(picture, "utf-8")
     bodies = _bodies(page.read_text("utf-8")) if page.is_file() else {}
     bodies |= {section.title: body(section, pictures.name) for section in sections}
-    head = f"# {title}\n\nWritten by `{command}`; run it to take these figures anew on your machine.\n"
+    head = (
+        f"# {title}\n\nWritten by `{command}`; run it to take these figures anew on your machine.\n"
+    )
     parts = [f"\n## {name}\n\n{text}\n" for name, text in bodies.items()]
     page.write_text(head + "".join(parts), "utf-8")
 

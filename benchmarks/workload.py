@@ -52,11 +52,11 @@ def cases(questions: Path) -> list[Case]:
     }
     return [
         *(Case(name, Kind.LOOK_UP, _PREFIXES + text) for name, text in look_ups.items()),
+        *(Case(name, Kind.HEAVY, _PREFIXES + text) for name, text in heavy.items()),
         *(
             Case(question.slug, Kind.QUESTION, _OPEN.sub("", question.text))
             for question in queries.load(questions).values()
         ),
-        *(Case(name, Kind.HEAVY, _PREFIXES + text) for name, text in heavy.items()),
     ]
 
 

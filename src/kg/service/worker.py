@@ -39,6 +39,7 @@ class _Sink:
         self._connection = connection
         self._head = head
         self._rows = Rows(format_name)
+        self._xml = format_name in ("XML", "RDF_XML")
         self._held = bytearray()
         self._bytes = 0
         self._started = False
@@ -47,7 +48,8 @@ class _Sink:
 
     def write(self, data: bytes) -> int:
         self._rows.feed(data)
-        self._held += data
+        # In XML a bare carriage return is read as a line feed (XML 1.0, 2.11).
+        self._held += data.replace(b"\r", b"&#13;") if self._xml else data
         # The first rows go out at once, what follows in larger pieces.
         if len(self._held) >= (_CHUNK if self._started else 2 * _WORTH_COMPRESSING):
             self._send()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from kg import vocab
 from kg.document import Block, BlockKind, Document, Span
+from kg.errors import AreaUnknown
 from kg.extract import identity
 from kg.lexicon import Lexicon
 from kg.mapping import Context, Source, plan_graph
@@ -105,3 +108,15 @@ def test_the_graph_ties_the_plan_to_these_words(ontology_lexicon: Lexicon) -> No
     assert found["periodEvidence"] == "2021—2025年"
     assert found["titleEvidence"] == found["areaEvidence"] == "旌德县“十四五”生态环境保护规划"
     assert set(found) == {f"{field}Evidence" for field, _ in who.stated}
+
+
+def test_an_area_whose_name_others_bear(ontology_lexicon: Lexicon) -> None:
+    def area(text: str) -> str:
+        document = parse(text.encode(), "plan.txt", "plan", PlanProfile("plan"))
+        return identity.read(document, PlanProfile("plan"), ontology_lexicon).area
+
+    title = "鼓楼区生态环境保护“十四五”规划\n\n　　"
+    with pytest.raises(AreaUnknown, match=r"江苏省南京市鼓楼区 320106、.*福州市鼓楼区 350102"):
+        area(f"{title}推动鼓楼区发展，学习杭州市经验。\n")
+    assert area(f"{title}根据《福州市生态环境保护“十四五”规划》制定本规划。\n") == "350102"
+    assert area(f"江苏省南京市{title}正文。\n") == "320106"

@@ -190,6 +190,9 @@ def _area(document: Document, lexicon: Lexicon, title: str, found: _Found) -> Ar
     if area is not None:
         found.as_title("area")
         return area
+    namesakes = _namesakes(title, lexicon)
+    if namesakes:
+        return _meant(namesakes, document, lexicon)
     counts: Counter[str] = Counter()
     for block in _opening(document):
         text = document.quote(block.span)
@@ -200,6 +203,32 @@ def _area(document: Document, lexicon: Lexicon, title: str, found: _Found) -> Ar
         raise AreaUnknown("the text names no area", place=Place(document.source_name))
     code = min(counts, key=lambda c: (-counts[c], c))
     return lexicon.areas.by_code[code]
+
+
+def _namesakes(title: str, lexicon: Lexicon) -> tuple[Area, ...]:
+    """The areas that bear the name a title begins with, where there are several (鼓楼区)."""
+    for length in range(min(14, len(title)), 1, -1):
+        name = title[:length]
+        found = tuple(a for a in lexicon.areas.named(name) if a.name == name)
+        if found:
+            return found if len(found) > 1 else ()
+    return ()
+
+
+def _meant(namesakes: tuple[Area, ...], document: Document, lexicon: Lexicon) -> Area:
+    """Of areas of one name the one within an area that the opening names."""
+    opening = "".join(document.quote(block.span) for block in _opening(document))
+    above = {area.adcode: lexicon.areas.above(area.adcode) for area in namesakes}
+    inside = [a for a in namesakes if any(outer.name in opening for outer in above[a.adcode])]
+    if len(inside) == 1:
+        return inside[0]
+    chains = (
+        "".join(outer.name for outer in reversed(above[a.adcode])) + f"{a.name} {a.adcode}"
+        for a in (inside or namesakes)
+    )
+    raise AreaUnknown(
+        f"{namesakes[0].name} may be {'、'.join(chains)}", place=Place(document.source_name)
+    )
 
 
 def _named(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Area]]:

@@ -12,15 +12,53 @@ import typer
 from kg import layout, recordio, vocab
 from kg.cli import options
 from kg.errors import NotFound, UsageError
+from kg.files import replacing
+from kg.lexicon import Lexicon
 from kg.mapping import Source
-from kg.review import Fact, Row, entries_of, facts_of, read_sheet, write_entries, write_sheet
+from kg.review import (
+    Fact,
+    Row,
+    entries_of,
+    facts_of,
+    read_sheet,
+    scaffold,
+    write_entries,
+    write_sheet,
+)
 from kg.review.script import minimal
 from kg.store import PlanEntry, Snapshot, held
 from kg.web.reports import Report, Reports
 
 
 def register(app: typer.Typer) -> None:
+    app.command("scaffold")(scaffold_command)
     app.command("review")(review_command)
+
+
+def scaffold_command(
+    file: Annotated[Path, typer.Argument(help="The plan's file.")],
+    print_: Annotated[
+        bool, typer.Option("--print", help="Show the draft instead of writing it.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace the script that is there.")
+    ] = False,
+    mappings: options.Mappings = options.MAPPINGS,
+    ontology: options.Ontology = options.ONTOLOGY,
+) -> None:
+    """A draft of a plan's mapping script: what was detected, and what a person should look at."""
+    target = mappings / f"{file.stem}.py"
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file")
+    if target.exists() and not (print_ or force):
+        raise UsageError(f"{target} is there", hint="--print shows a draft, --force replaces it")
+    draft = scaffold(file, Lexicon.load(ontology))
+    if print_:
+        typer.echo(draft, nl=False)
+        return
+    with replacing(target) as beside:
+        beside.write_text(draft, "utf-8")
+    typer.echo(f"{target}: look at the lines with #, then kg add {file}")
 
 
 def review_command(

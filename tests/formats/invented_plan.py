@@ -6,7 +6,10 @@ by Word's own numbering in the docx, and as text elsewhere.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from tests.cases.unseen import build
 
 
 @dataclass(frozen=True)
@@ -204,3 +207,37 @@ PLAN = Plan(
         "一级A标准指城镇污水处理厂污染物排放标准的一级A标准。",
     ),
 )
+
+
+def unseen_plan(slug: str) -> Plan:
+    """A plan of tests/cases/unseen that has no boxes, as data."""
+    parts: list[Part] = []
+    front: list[str] = []
+    title = ""
+    found = list(build.parts(build.HERE / f"{slug}.plan"))
+    for at, part in enumerate(found):
+        after = found[at + 1] if at + 1 < len(found) else None
+        match part:
+            case list():
+                rows = tuple(tuple(Cell(c.text, c.columns, c.rows) for c in line) for line in part)
+                widths = sum(cell.colspan for cell in rows[0])
+                notes = (after,) if isinstance(after, str) and after.startswith("注") else ()
+                above = found[at - 1]
+                assert isinstance(above, str)
+                parts.append(Table(above, rows, notes, (450 / widths,) * widths))
+            case str() if part.startswith("# "):
+                title = part[2:]
+            case str() if not title:
+                front.append(part)
+            case str() if isinstance(after, list) or part.startswith("注"):
+                continue  # a table's title, or its note
+            case str() if heading := re.match(
+                r"(第.章|[一二三四五六七]、)\s*(?=[^。]{1,30}$)", part
+            ):
+                level = 1 if heading[1].startswith("第") else 2
+                parts.append(Heading(level, heading[1], part[heading.end() :]))
+            case str():
+                parts.append(Para(part))
+    lead = ("莆田市人民政府办公室", "莆政办〔2022〕9号", f"关于印发{title}的通知", "各县（区）人民政府：",
+            f"《{title}》已经市政府同意，现印发给你们。", "2022年2月21日")  # fmt: skip
+    return Plan(tuple(front) or lead, title, tuple(parts), ())

@@ -3,6 +3,7 @@ paragraphs, the same tables, the same facts. What each format loses is listed in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from as_docx import docx_of
 from as_pdf import pdf_of
 from as_text import dump, markdown, page, positions
-from invented_plan import INDICATORS, PLAN, PROJECTS, Table
+from invented_plan import INDICATORS, PLAN, PROJECTS, Plan, Table, unseen_plan
 
 from kg.document import Block, BlockKind, Document
 from kg.extract import extract
@@ -173,6 +174,44 @@ def test_the_same_facts(name: str, records: Callable[[str], PlanRecords]) -> Non
     told, base = facts(name, records(name)), facts("txt", records("txt"))
     for kind in base:
         assert told[kind] == base[kind], kind
+
+
+# --- a second plan, of another layout ------------------------------------------------------------
+
+
+def other_formats_of(plan: Plan) -> dict[str, bytes]:
+    return {
+        "txt": dump(plan).encode(),
+        "docx": docx_of(plan),
+        "html": page(plan, "gb2312").encode("gb18030"),
+        "pdf": pdf_of(plan, plan.title),
+        "md": markdown(plan).encode(),
+    }
+
+
+def test_another_plan_gives_the_same_facts_in_every_format(ontology_lexicon: Lexicon) -> None:
+    """The city's page of tests/cases/unseen: nested headers, cells merged over rows and columns,
+    brackets that its notes explain, a total row."""
+    profile = PlanProfile("plan", area="350300")
+    told: dict[str, dict[str, object]] = {}
+    for name, data in other_formats_of(unseen_plan("putian-2021")).items():
+        read = parse(data, f"plan.{name}", "plan", profile)
+        records = extract(read, profile, ontology_lexicon)
+        told[name] = {
+            "values": Counter(
+                (v.kind, v.indicator_text, v.comparator, v.value, v.value_max, v.water_class,
+                 v.unit_text, v.year, v.bindingness, v.cumulative, v.subjects)
+                for v in records.values
+            ),
+            "projects": [(p.number, p.label, p.investment, p.end_year) for p in records.projects],
+            "names": Counter(m.thing for m in records.mentions),
+            "period": (records.identity.period_start, records.identity.period_end),
+        }  # fmt: skip
+        if name == "pdf":
+            assert all(e.page for v in records.values for e in v.evidence)
+    for name, found in told.items():
+        for kind, base in told["txt"].items():
+            assert found[kind] == base, (name, kind)
 
 
 def test_figures_of_the_plan_are_read(records: Callable[[str], PlanRecords]) -> None:

@@ -16,6 +16,7 @@ from kg.extract import (
     notes,
     roles,
     waterlinks,
+    yearrows,
 )
 from kg.extract.cellfigures import CellFigure
 from kg.extract.keys import Scope
@@ -77,15 +78,22 @@ def values(
     waters = Waters(document.text, identity.area, slips)
     found: list[IndicatorValue] = []
     named: list[Water] = []
+    towns: list[Mention] = []
     tables: list[Span] = []
     for block in document.tables():
         hint = _hint(document, block, profile)
+        dated = yearrows.read(document, block, identity, scope, lexicon, grammar, waters)
+        if dated is not None:
+            found += dated
+            tables.append(block.span)
+            continue
         read = roles.read(document, block, identity, grammar, hint)
         if read is None:
             continue
         reader = _TableReader(document, block, read, scope, lexicon, grammar, waters)
         found += reader.read()
         named += reader.named
+        towns += reader.towns
         tables.append(block.span)
     relations = tuple(
         dict.fromkeys((*waterlinks.of_names(named), *waterlinks.class_targets(found)))
@@ -93,8 +101,8 @@ def values(
     return TableReading(
         tuple(found),
         relations,
-        actors.merged(w.thing for w in named),
-        tuple(sorted({w.mention for w in named})),
+        actors.merged((*(w.thing for w in named), *(Thing(town.thing) for town in towns))),
+        tuple(sorted({*(w.mention for w in named), *towns})),
         tuple(tables),
     )
 
@@ -117,6 +125,7 @@ class _TableReader:
     grammar: Grammar
     waters: Waters
     named: list[Water] = field(default_factory=list)
+    towns: list[Mention] = field(default_factory=list)
     parent: Cell | None = None
     nature: Bindingness | None = None
 
@@ -200,7 +209,9 @@ class _TableReader:
         if place is not None:
             return (keys.area(place),), None
         if re.search(r"(?:镇|乡|街道)$", text):
-            return (keys.town(text, self.scope.own.adcode),), None
+            town = keys.town(text, self.scope.own.adcode)
+            self.towns.append(Mention(cell.span, town))
+            return (town,), None
         return (keys.area(self.scope.own),), text
 
     def _section(self, cell: Cell) -> tuple[Water, ...]:

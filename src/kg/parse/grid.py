@@ -288,6 +288,9 @@ def _from_stated_spans(raw: RawTable) -> tuple[tuple[Cell, ...], ...]:
 
 def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
     """How many leading rows are headings of columns (1, or more where the first is split)."""
+    spanned = _spanned(text, grid)
+    if spanned:
+        return spanned
     rows = 0
     for index, row in enumerate(grid[:3]):
         cells = {(c.row, c.column): "".join(c.span.of(text).split()) for c in row if c.row == index}
@@ -306,6 +309,22 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             break
         rows += 1
     return rows
+
+
+def _spanned(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
+    """The rows over which the first row's undivided cells run, where others are divided below
+    them and no cell of these rows is a figure; 0 where the first row has no such shape."""
+    first = {(c.row, c.column): c for c in grid[0] if not c.empty}.values()
+    whole = [c.rowspan for c in first if c.colspan == 1]
+    divided = [c for c in first if c.colspan > 1]
+    rows = whole[0] if whole else 0
+    if not 2 <= rows <= 4 or rows >= len(grid) or set(whole) != {rows}:
+        return 0
+    if not divided or any(c.rowspan >= rows for c in divided):
+        return 0
+    cells = {(c.row, c.column): c for row in grid[:rows] for c in row if not c.empty}.values()
+    names = all(kind("".join(c.span.of(text).split())) in ("text", "years") for c in cells)
+    return rows if names else 0
 
 
 def _all_names(texts: Sequence[str]) -> bool:

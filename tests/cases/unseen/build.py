@@ -21,6 +21,7 @@ import docx
 HERE = Path(__file__).parent
 _SPAN = re.compile(r"\{([rc])(\d)\}")
 _CHAPTER, _SECTION = re.compile(r"第.{1,2}章"), re.compile(r"第.{1,2}节")
+_DECIMAL = re.compile(r"[0-9](?:\.[0-9])?\s")  # left as plain paragraphs, as many authors do
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def plans() -> dict[str, tuple[str, bytes]]:
     """By slug, a file's name and its bytes."""
     found = {path.stem: (path.name, path.read_bytes()) for path in sorted(HERE.glob("*.txt"))}
     found["putian-2021"] = ("putian-2021.html", page(HERE / "putian-2021.plan"))
-    found["wengniute-2016"] = ("wengniute-2016.docx", word(HERE / "wengniute-2016.plan"))
+    for slug in ("wengniute-2016", "gaotai-2026"):
+        found[slug] = (f"{slug}.docx", word(HERE / f"{slug}.plan"))
     return found
 
 
@@ -78,7 +80,11 @@ def _boxed(lines: list[str]) -> set[int]:
     for at, line in enumerate(lines):
         if line == "@@NEST":
             first = max(i for i in range(at) if lines[i].startswith("专栏"))
-            last = next(i for i in range(at, len(lines)) if _SECTION.match(lines[i]))
+            last = next(
+                i
+                for i in range(at, len(lines))
+                if _SECTION.match(lines[i]) or _DECIMAL.match(lines[i])
+            )
             found |= set(range(first, last))
     return found
 

@@ -1,0 +1,129 @@
+"""Plans nobody has seen, read with no script, against hand readings made before any run:
+``python -m tests.unseen`` prints the figures, ``-v`` also what was missed."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from tests.accuracy import NAME_KINDS, Reading, match, readings, score_names
+from tests.cases.unseen.build import HERE, plans
+
+from kg.document import Document
+from kg.extract import extract
+from kg.lexicon import Lexicon
+from kg.parse import parse
+from kg.profile import PlanProfile
+from kg.records import Comparator, IndicatorValue, PlanRecords
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Of each origin recall and precision; of names over all types; of projects recall."""
+
+    table: tuple[float, float]
+    prose: tuple[float, float]
+    names: tuple[float, float]
+    projects: tuple[int, int]
+    missed: tuple[str, ...] = ()
+
+
+@cache
+def read(slug: str, ontology: Path = ROOT / "ontology") -> tuple[Document, PlanRecords]:
+    name, data = plans()[slug]
+    profile = PlanProfile(slug)
+    document = parse(data, name, slug, profile)
+    return document, extract(document, profile, Lexicon.load(ontology))
+
+
+def scores(slug: str, lexicon: Lexicon) -> Scores:
+    document, records = read(slug)
+    wanted = readings(document, HERE / f"{slug}.values.csv")
+    values = [v for v in records.values if v.project is None]
+    pairs = match(wanted, values, lexicon)
+    found = {id(reading) for reading, _ in pairs}
+    known = {id(value) for _, value in pairs}
+    missed = [f"- {r.row['origin']} {r.row['id']} {r.row['indicator']} {r.row['value']}"
+              for r in wanted if r.is_figure and id(r) not in found]  # fmt: skip
+    missed += [f"+ {'table' if _in_table(v) else 'prose'} {v.indicator_text} {v.value_text} {v.year}"
+               f" | {document.quote(v.evidence[0].span)[:40]}"
+               for v in values if id(v) not in known and _figure(v)]  # fmt: skip
+    names = HERE / f"{slug}.names.csv"
+    row = score_names(records, names)
+    read_, hit, all_, good = (sum(each[i] for each in row.values()) for i in range(4))
+    with names.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    projects = {r["name"] for r in rows if r["type"] == "project"}
+    labels = {"".join(p.label.split()) for p in records.projects}
+    missed += [f"- name {r['type']} {r['name']}" for r in rows if r["type"] in NAME_KINDS
+               and not _known(records, r)]  # fmt: skip
+    words = {n for r in rows for n in (r["name"], r["canonical"])}
+    kinds = {kind for of_type in NAME_KINDS.values() for kind in of_type}
+    missed += [f"+ name {t.key.kind} {t.key.name} {t.alt_names}" for t in records.things
+               if t.key.kind in kinds and not ({t.key.name, *t.alt_names} & words)]  # fmt: skip
+    missed += [f"- project {label}" for label in sorted(projects - labels)]
+    return Scores(
+        _score(wanted, found, values, known, "table"),
+        _score(wanted, found, values, known, "prose"),
+        (hit / max(1, read_), good / max(1, all_)),
+        (len(projects & labels), len(projects)),
+        tuple(missed),
+    )
+
+
+def _known(records: PlanRecords, row: dict[str, str]) -> bool:
+    kinds = NAME_KINDS[row["type"]]
+    names = {n for t in records.things if t.key.kind in kinds for n in (t.key.name, *t.alt_names)}
+    return bool(names & {row["name"], row["canonical"]})
+
+
+def _figure(value: IndicatorValue) -> bool:
+    return value.comparator is not Comparator.QUALITATIVE
+
+
+def _in_table(value: IndicatorValue) -> bool:
+    return value.evidence[0].table_title is not None
+
+
+def _score(
+    wanted: list[Reading],
+    found: set[int],
+    values: list[IndicatorValue],
+    known: set[int],
+    origin: str,
+) -> tuple[float, float]:
+    """Recall over what was read of this origin; precision over what was extracted there, what a
+    person was in doubt of counting for neither."""
+    rows = [r for r in wanted if r.is_figure and r.row["origin"] == origin]
+    extracted = [v for v in values if _figure(v) and _in_table(v) == (origin == "table")
+                 and (v.programme is None or origin == "prose")]  # fmt: skip
+    recall = sum(id(r) in found for r in rows) / max(1, len(rows))
+    return recall, sum(id(v) in known for v in extracted) / max(1, len(extracted))
+
+
+def main() -> int:
+    lexicon = Lexicon.load(ROOT / "ontology")
+    table = Table(title="Plans nobody has seen: recall / precision")
+    for column in ("plan", "table", "prose", "names", "projects", "identity"):
+        table.add_column(column)
+    for slug in sorted(plans()):
+        got = scores(slug, lexicon)
+        who = read(slug)[1].identity
+        pairs = [f"{r:.3f} / {p:.3f}" for r, p in (got.table, got.prose, got.names)]
+        said = f"{who.title} {who.area} {who.period_start}–{who.period_end} {who.document_number}"
+        table.add_row(slug, *pairs, "{} of {}".format(*got.projects), said)
+        if "-v" in sys.argv:
+            print(slug, *got.missed, sep="\n  ")
+    Console(width=170).print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

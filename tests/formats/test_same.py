@@ -185,7 +185,6 @@ def other_formats_of(plan: Plan) -> dict[str, bytes]:
         "docx": docx_of(plan),
         "html": page(plan, "gb2312").encode("gb18030"),
         "pdf": pdf_of(plan, plan.title),
-        "md": markdown(plan).encode(),
     }
 
 

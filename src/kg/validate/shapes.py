@@ -70,18 +70,7 @@ def check_shapes(store: ox.Store, graph: str, ontology: Path) -> list[Issue]:
     data += _turtle(ontology / "ecoplan.ttl")
     _, found, _ = run_pyshacl(data, shacl_graph=_turtle(ontology / SHAPES))
     slug = graph.removeprefix(vocab.plan_graph("")) if graph != vocab.graph_iri("things") else ""
-    typed = vocab.RDF + "type"
-    parts = set(parts_of(store)) - {graph}
-    focus = {
-        node.value
-        for node in described
-        if isinstance(node, ox.NamedNode)
-        and not any(
-            quad.graph_name.value in parts
-            for quad in store.quads_for_pattern(node, ox.NamedNode(typed), None)
-            if isinstance(quad.graph_name, ox.NamedNode)
-        )
-    }
+    focus = {node.value for node in described if isinstance(node, ox.NamedNode)}
     return sorted(_issues(found, data, focus, slug), key=lambda issue: issue.order)
 
 
@@ -105,7 +94,7 @@ def _issues(found: Graph, data: Graph, focus: set[str], slug: str) -> Iterator[I
     for result in found.subjects(RDF.type, _SH.ValidationResult):
         node = found.value(result, _SH.focusNode)
         if node is None or str(node) not in focus:
-            continue  # of something that the part points to or adds to: described elsewhere
+            continue  # of something that the part only points to: described elsewhere
         path, value = (found.value(result, _SH[name]) for name in ("resultPath", "value"))
         shape = found.value(result, _SH.sourceShape)
         about = value if isinstance(value, URIRef) and (value, _EVIDENCE, None) in data else node

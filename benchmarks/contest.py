@@ -42,9 +42,11 @@ class Outcome:
 
 @dataclass(slots=True)
 class Contest:
-    """Outcomes by case and peer, direct calls by case, and the most memory seen by peer."""
+    """Outcomes by case and peer, direct calls by case, and the most memory seen by peer; of how
+    many cases there were to be."""
 
     cases: list[Case]
+    wanted: int = 0
     outcomes: dict[str, dict[str, Outcome]] = field(default_factory=dict)
     direct: dict[str, Once] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Contest:
 
 def hold(cases: Sequence[Case], direct: Direct, peers: Sequence[Peer]) -> Contest:
     """Asks. Ctrl-C ends it early; what was asked until then counts."""
-    contest = Contest([])
+    contest = Contest([], len(cases))
     with suppress(KeyboardInterrupt):
         for number, case in enumerate(cases, 1):
             print(

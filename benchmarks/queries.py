@@ -151,7 +151,9 @@ def _throughput(found: Contest, running: Sequence[Peer]) -> Section:
                 ]
             )
             groups[title] = {name: mean([r.per_second for r in rates[name]]) for name in names}
-    findings = [
+    asked_of = f"Ended early: {len(found.cases)} of {found.wanted} queries were asked."
+    findings = [asked_of] if len(found.cases) < found.wanted else []
+    findings += [
         f"Throughput at {_MIDDLE} clients over the saved questions, geometric mean: "
         f"{ratio(found, name, other, _MIDDLE):,.2f} times {other}’s"
         f"{' with kept answers' if name == OURS_CACHED else ''}."

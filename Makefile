@@ -7,7 +7,7 @@ KG_PORT ?= 8000
 STORE ?= build/store
 
 .DEFAULT_GOAL := help
-.PHONY: help serve web test test-long build lint bench bench-large accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench bench-large bench-pages accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench: build web ## Cost of a build, and our endpoint beside others; see docs/be
 
 bench-large: build web ## The same at 10 million triples; takes about an hour
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.large
+
+bench-pages: build web ## First views of pages and Lighthouse; see docs/benchmarks-pages.md
+	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.pages
 
 accuracy: $(VENV)/.installed ## Precision and recall against the hand readings
 	$(BIN)/python -m tests.accuracy

@@ -56,7 +56,7 @@ def build(source: Snapshot, wanted: int, root: Path) -> Snapshot:
             slug = _slugs(number)
             rename = _renaming(addresses, own, places, slug)
             for name, body in moved.items():
-                target = addresses.sub(lambda found, slug=slug: slug(found[0]), name)
+                target = rename(name)
                 fresh = [x for x in rename(body).splitlines(keepends=True) if x not in known]
                 if fresh:
                     writer.load("".join(fresh).encode(), target)
@@ -139,7 +139,9 @@ def _renaming(
 def _moves(quads: ox.Store, manifest: Manifest, wanted: int) -> Iterator[dict[str, Place]]:
     """For each copy, the places of the plans' areas by their codes."""
     inner: dict[Place, list[Place]] = defaultdict(list)
-    for row in quads.query(_AREAS, use_default_graph_as_union=False):
+    found = quads.query(_AREAS)
+    assert isinstance(found, ox.QuerySolutions)
+    for row in found:
         outer, outer_name, one, one_name = (row[n].value for n in range(4))
         inner[Place(_code(outer), outer_name)].append(Place(_code(one), one_name))
     above, *others = sorted(
@@ -149,8 +151,8 @@ def _moves(quads: ox.Store, manifest: Manifest, wanted: int) -> Iterator[dict[st
     fitting = [(outer, found) for outer, found in inner.items() if len(found) >= len(others)]
     if len(fitting) < copies:
         raise ValueError(f"there are areas for {len(fitting) + 1} copies of the plans")
-    for outer, found in fitting[:copies]:
-        yield {above: outer, **dict(zip(others, found, strict=False))}
+    for outer, held in fitting[:copies]:
+        yield {above: outer, **dict(zip(others, held, strict=False))}
 
 
 def _copy_files(

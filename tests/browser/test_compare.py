@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
-from browsing import Opener, shot
+from browsing import Opener, axe, shot
 from playwright.sync_api import Page
 
 FOREST = "/compare?indicator=forest-coverage&from=2020&to=2025"
@@ -69,6 +69,7 @@ def test_a_figure_opens_the_words_it_rests_on(opens: Opener) -> None:
     assert "（四）指标体系" in panel.inner_text()
     assert "表2-1" in panel.inner_text()
     shot(page, "compare-panel")
+    assert axe(page) == []
     panel.get_by_role("link", name="在原文中查看").click()
     page.wait_for_url("**/plans/qianjiang-2021#f=value-*")
     lit = page.locator(".m.on")

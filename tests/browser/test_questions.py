@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
-from browsing import Opener, Watch, shot
+from browsing import Opener, Watch, axe, shot
 
 
 def test_the_library_is_searched(opens: Opener) -> None:
@@ -33,6 +33,7 @@ def test_blanks_take_effect_and_stay_in_the_address(opens: Opener, tmp_path: Pat
         assert area in text
     page.locator("figure.drawn svg").wait_for()
     shot(page, "question-answer")
+    assert axe(page) == []
     with page.expect_download() as started:
         page.get_by_role("link", name="XLSX").click()
     path = tmp_path / "answer.xlsx"
@@ -47,6 +48,7 @@ def test_rows_lead_to_their_sources(opens: Opener) -> None:
     panel = page.get_by_role("dialog")
     panel.wait_for()
     assert panel.locator("mark").first.inner_text()
+    assert axe(page) == []
 
 
 def test_the_query_is_there_and_opens_in_the_editor(opens: Opener) -> None:

@@ -1,0 +1,208 @@
+"""``python -m benchmarks.pages``: how soon pages are there, and what Lighthouse says of them.
+
+Needs Chromium; Lighthouse itself is fetched from the package registry into build/lighthouse.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.figures import machine
+from kg import settings
+from kg.errors import KgError
+from kg.web import bundle
+
+PAGE = Path("docs/benchmarks-pages.md")
+LIGHTHOUSE = "lighthouse@12.8.2"
+_INSTALLED = Path("build/lighthouse")
+_RUNS = 3
+_CATEGORIES = ("performance", "accessibility", "best-practices")
+_SCORED = {
+    "home": "/",
+    "compare": "/compare",
+    "reader": "/plans/nanchuan-2021",
+    "question": "/questions/projects-by-lead-agency",
+}
+_VIEWED = {
+    **_SCORED,
+    "questions": "/questions",
+    "plans": "/plans",
+    "river": "/id/river/apengjiang-500000",
+    "indicator": "/id/indicator/forest-coverage",
+    "area": "/id/area/500119",
+    "graph": "/graph",
+    "workbench": "/workbench",
+    "quality": "/quality",
+    "search": "/search?q=%E7%8E%AF%E4%BF%9D",
+    "ontology": "/ontology",
+    "about": "/about",
+}
+_FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run")
+# When the largest part of the page was painted, and when all that it asked for at once was there.
+_SEEN = """() => new Promise(done => new PerformanceObserver(list => {
+  const [navigation] = performance.getEntriesByType('navigation');
+  done([list.getEntries().at(-1).startTime, navigation.loadEventEnd]);
+}).observe({type: 'largest-contentful-paint', buffered: true}))"""
+
+_ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")
+
+Row = tuple[str, ...]
+
+
+def main(store: Path) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("benchmarks.pages: Chromium is not installed (make system-deps)")
+    bundle.bundle()
+    with _serving(store) as address:
+        views = _views(address, chromium)
+        scores = _scores(address, chromium)
+    PAGE.write_text(_text(views, scores), "utf-8")
+    print(f"written to {PAGE}", file=sys.stderr)
+
+
+def _views(address: str, chromium: str) -> list[Row]:
+    """For each page, in milliseconds: the first view of a server just started, and one of a
+    browser that knows nothing of it yet."""
+    rows = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        for name, path in _VIEWED.items():
+            first = _view(browser, address + path)
+            others = [_view(browser, address + path) for _ in range(_RUNS)]
+            painted, loaded = (statistics.median(column) for column in zip(*others, strict=True))
+            rows.append((name, *(f"{ms:,.0f}" for ms in (*first, painted, loaded))))
+        browser.close()
+    return rows
+
+
+def _view(browser: Browser, url: str) -> tuple[float, float]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(url)
+    painted, loaded = page.evaluate(_SEEN)
+    context.close()
+    return painted, loaded
+
+
+def _scores(address: str, chromium: str) -> list[Row]:
+    """Scores of each page by device: the run whose performance is the median."""
+    rows = []
+    for device in ("desktop", "mobile"):
+        for name, path in _SCORED.items():
+            runs = [_lighthouse(address + path, device, chromium) for _ in range(_RUNS)]
+            runs.sort(key=lambda run: _score(run, "performance"))
+            median = runs[_RUNS // 2]
+            audits = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+            rows.append(
+                (
+                    f"{name}, {device}",
+                    *(str(_score(median, category)) for category in _CATEGORIES),
+                    *(str(median["audits"][each]["displayValue"]) for each in audits),
+                )
+            )
+    return rows
+
+
+def _score(run: dict[str, Any], category: str) -> int:
+    return round(100 * (run["categories"][category]["score"] or 0))
+
+
+def _lighthouse(url: str, device: str, chromium: str) -> dict[str, Any]:
+    arguments = ["--quiet", "--output=json", f"--only-categories={','.join(_CATEGORIES)}"]
+    arguments += [f"--chrome-flags={' '.join(_FLAGS)}"]
+    arguments += ["--preset=desktop"] if device == "desktop" else []
+    done = subprocess.run(
+        [bundle.node(), str(_program()), url, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+        env={"PATH": "/usr/bin:/bin", "CHROME_PATH": chromium, "HOME": str(_INSTALLED.resolve())},
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _program() -> Path:
+    """Lighthouse's own script, installed when it is not there."""
+    program = _INSTALLED / "node_modules/lighthouse/cli/index.js"
+    if not program.is_file():
+        _INSTALLED.mkdir(parents=True, exist_ok=True)
+        install = ("install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
+        command = [bundle.node(), str(bundle.npm()), *install, LIGHTHOUSE]
+        subprocess.run(command, cwd=_INSTALLED, check=True, timeout=600)
+    return program
+
+
+@contextmanager
+def _serving(store: Path) -> Iterator[str]:
+    """The address of a server on ``store``."""
+    command = [sys.executable, "-c", "from kg.cli import main; main()"]
+    command += ["serve", "--store", str(store), "--port", "0"]
+    with tempfile.NamedTemporaryFile("r") as log, Path(log.name).open("w") as out:
+        process = subprocess.Popen(command, stderr=out)
+        try:
+            deadline = time.monotonic() + 60
+            while (found := _ADDRESS.search(Path(log.name).read_text())) is None:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise SystemExit("benchmarks.pages: the server did not start")
+                time.sleep(0.1)
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _text(views: list[Row], scores: list[Row]) -> str:
+    return "\n".join(
+        [
+            "# Benchmarks of pages",
+            "",
+            "Written by `make bench-pages`; run it to take these figures anew on your machine.",
+            "",
+            f"Measured on: {machine()}; load average at the end {os.getloadavg()[0]:.1f}.",
+            "",
+            "## First views",
+            "",
+            "Milliseconds from the navigation until the largest part was painted and until the page "
+            "was loaded, in Chromium with an empty cache: the first view that a server just started "
+            f"gives, and the median of {_RUNS} after it.",
+            "",
+            *_table(("page", "first: painted", "loaded", "after it: painted", "loaded"), views),
+            "",
+            "## Lighthouse",
+            "",
+            f"{LIGHTHOUSE.replace('@', ' ')}, of {_RUNS} runs the one of median performance. Mobile "
+            "is a slow telephone on a slow network, simulated.",
+            "",
+            *_table(("page", *_CATEGORIES, "largest paint", "blocked", "layout shift"), scores),
+            "",
+        ]
+    )
+
+
+def _table(header: Row, rows: list[Row]) -> list[str]:
+    rule = ("---", *("---:" for _ in header[1:]))
+    return ["| " + " | ".join(row) + " |" for row in (header, rule, *rows)]
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(settings.STORE.get()))
+    except KgError as error:
+        raise SystemExit(f"benchmarks.pages: {error}") from error

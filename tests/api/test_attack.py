@@ -59,7 +59,7 @@ def test_a_short_attack(tmp_path: Path) -> None:
         assert until(lambda: server.get("/health").json()["queries"]["in_memory"] == 1, 30)
         asyncio.run(_under_attack(server, 20, 1))
         before = server.memory()
-        _, loud, outcomes = asyncio.run(_under_attack(server, 60, 5))
+        _, loud, outcomes = asyncio.run(_under_attack(server, 60, 3))
         _check(server, loud, outcomes, before)
         assert len(loud.taken) > 5
 

@@ -74,6 +74,7 @@ def test_adding_and_removing_leaves_what_was_there(cooked: Kitchen) -> None:
     assert status == 0, err
 
 
+@pytest.mark.long
 def test_any_order_of_adding_gives_the_same(cooked: Kitchen) -> None:
     new = cooked.plan(THIRD, DISTRICT, "500119")
     files = sorted(cooked.plans.iterdir())

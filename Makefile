@@ -37,7 +37,7 @@ lint: $(VENV)/.installed ## Style, types and module layers
 	$(BIN)/python -m kg.web.bundle --check
 
 test: system-deps $(VENV)/.installed lint build web ## Everything CI runs
-	$(BIN)/pytest -m "not long" -n 2 --dist worksteal
+	$(BIN)/pytest -m "not long" -n 2
 
 system-deps: ## Programs that tests compare with, on Debian as root; quick when they are there
 	@missing=(); \

@@ -25,7 +25,7 @@ from kg.service.experience import Experience, Kind
 from kg.service.limits import Limits
 from kg.service.maker import Maker
 from kg.service.places import Places
-from kg.service.process import Process
+from kg.service.process import Process, buried
 from kg.service.run import Run
 from kg.service.snapshots import Snapshots
 from kg.service.spool import Spool
@@ -129,6 +129,7 @@ class Pool:
         while (process := self._short.take_now()) is not None:
             process.kill()
         self._maker.close()
+        await buried()
 
     async def drain(self, seconds: float) -> None:
         """Waits for the queries under way, at most so long."""

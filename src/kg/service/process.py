@@ -122,6 +122,13 @@ async def start(orders: wire.Orders, snapshot: str) -> Process:
     return process
 
 
+async def buried() -> None:
+    """Waits until nothing is left of the processes that this loop killed."""
+    loop = asyncio.get_running_loop()
+    ours = [burial for burial in _BURIALS if burial.get_loop() is loop]
+    await asyncio.gather(*ours, return_exceptions=True)
+
+
 async def launch(module: str, orders: wire.Orders, *arguments: str) -> Process:
     """Starts ``module`` as a process that speaks :mod:`kg.service.wire` with us."""
     ours, theirs = socket.socketpair()

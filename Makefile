@@ -46,6 +46,7 @@ system-deps: ## Programs that tests compare with, on Debian as root; quick when 
 	command -v chromium >/dev/null || missing+=(chromium fonts-noto-cjk); \
 	command -v java >/dev/null || missing+=(default-jre-headless); \
 	command -v rapper >/dev/null || missing+=(raptor2-utils); \
+	test -e /usr/share/java/jena-cmds.jar || missing+=(libapache-jena-java); \
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \
 	if [ -x /usr/bin/apt-get ] && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \

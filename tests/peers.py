@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -13,6 +14,7 @@ PACKAGES = {
     "soffice": "libreoffice-calc-nogui",
     "chromium": "chromium",
     "java": "default-jre-headless",
+    "rapper": "raptor2-utils",
 }
 
 
@@ -20,8 +22,13 @@ def peer(command: str) -> str:
     """The path of a program; skips the test, or with CI set fails it, where there is none."""
     path = shutil.which(command)
     if path is None:
-        reason = f"{command} is not installed (Debian package {PACKAGES[command]})"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing(command, PACKAGES[command])
     return path
+
+
+def missing(name: str, package: str) -> NoReturn:
+    """Skips the test, or with CI set fails it."""
+    reason = f"{name} is not installed (Debian package {package})"
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -173,6 +173,12 @@ BODY_SIZE = Setting(
     "KG_BODY_SIZE", 64, "MiB that the body of an update or a graph may have", _whole(1)
 )
 CACHE = Setting("KG_CACHE", 32, "MiB of answers kept while the snapshot is the same", _whole(0))
+WARM = Setting(
+    "KG_WARM",
+    True,
+    "1: what pages need is made ready when the server starts and after each build; 0: when asked for",
+    _flag,
+)
 SERVICE_ALLOW: Setting[frozenset[str]] = Setting(
     "KG_SERVICE_ALLOW",
     frozenset(),

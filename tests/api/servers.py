@@ -87,7 +87,7 @@ class Server:
 @contextmanager
 def serve(store: Path, log: Path, *arguments: str, **settings: object) -> Iterator[Server]:
     """A running server; ``settings`` are environment variables."""
-    environment = {**os.environ, "KG_QUERIES": str(ROOT / "queries")}
+    environment = {**os.environ, "KG_QUERIES": str(ROOT / "queries"), "KG_WARM": "0"}
     environment |= {name: str(value) for name, value in settings.items()}
     with log.open("w") as out:
         process = subprocess.Popen(

@@ -46,7 +46,7 @@ def site(plans: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     store = tmp_path_factory.mktemp("store")
     (store / "current").symlink_to(plans.path)
     log = tmp_path_factory.mktemp("server") / "log"
-    with serve(store, log, KG_ADMIN_TOKEN=TOKEN) as running:
+    with serve(store, log, KG_ADMIN_TOKEN=TOKEN, KG_WARM=1) as running:
         yield running
 
 

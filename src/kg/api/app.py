@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,6 +32,7 @@ from kg.api import (
 from kg.api.front import Front
 from kg.api.guards import Guards
 from kg.api.metrics import Metrics
+from kg.lexicon.words import Words
 from kg.service.limits import Limits
 from kg.service.server import Service
 
@@ -41,7 +43,8 @@ _DRAIN_SECONDS = 10.0
 def create_app(
     store_dir: Path, *, limits: Limits | None = None, queries_dir: Path | None = None
 ) -> FastAPI:
-    """The server for a store directory. Raises :class:`kg.errors.KgError` for settings or
+    """The server for a store directory; what is put in ``state.beside`` begins before it
+    takes requests and is cancelled when it ends. Raises :class:`kg.errors.KgError` for settings or
     questions that cannot be used; a missing store shows when the server starts."""
     bounds = limits or Limits.from_settings()
     metrics = Metrics(log_text=settings.LOG_QUERIES.get())
@@ -49,10 +52,14 @@ def create_app(
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        await service.start()
+        beside = [asyncio.create_task(each()) for each in app.state.beside]
         try:
+            await service.start()
             yield
         finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             await service.pool.drain(_DRAIN_SECONDS)
             await service.close()
 
@@ -70,6 +77,8 @@ def create_app(
     app.state.metrics = metrics
     directory = queries_dir or Path(settings.QUERIES.get())
     app.state.questions = queries.load(directory / "questions")
+    app.state.words = Words()
+    app.state.beside = []
     app.state.notions = asking.load(directory)
     app.state.examples = examples.load(directory / "examples")
     errors.install(app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 
 from kg.api import answers
 from kg.api.requests import client_of, service_of
@@ -38,18 +38,18 @@ async def ask(
 
 async def understand(request: Request, phrase: str) -> Understood:
     """Raises :class:`kg.errors.UsageError` for a phrase that is empty or too long."""
-    asker = await _asker(request)
+    asker = await asker_of(request.app)
     return await asyncio.to_thread(asker.understand, phrase)
 
 
-async def _asker(request: Request) -> Asker:
+async def asker_of(app: FastAPI) -> Asker:
     """The one for the snapshot in force; whoever comes while it is made waits for it."""
-    state = request.app.state
-    snapshot = service_of(request).snapshots.current()
+    state = app.state
+    snapshot = state.service.snapshots.current()
     kept: tuple[str, asyncio.Task[Asker]] | None = getattr(state, "asker", None)
     if kept is None or kept[0] != snapshot.id or _failed(kept[1]):
         made = asyncio.create_task(
-            asyncio.to_thread(Asker, snapshot, state.questions, state.notions)
+            asyncio.to_thread(Asker, snapshot, state.questions, state.notions, state.words)
         )
         state.asker = kept = (snapshot.id, made)
     return await asyncio.shield(kept[1])

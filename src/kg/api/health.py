@@ -36,6 +36,8 @@ async def health(request: Request) -> Response:
             "plans": [plan.slug for plan in manifest.plans],
             "queries": service.pool.figures(),
         }
+        if (warmth := getattr(request.app.state, "warmth", None)) is not None:
+            body["pages"] = "prepared" if warmth.complete else "being prepared"
     except KgError as error:
         body = {"status": "unavailable", "version": kg.__version__, "reason": error.message}
     status = 200 if body["status"] == "ready" else 503

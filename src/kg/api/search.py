@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 
-from kg.api.requests import service_of
 from kg.search import Kind, Searcher
 from kg.search.find import LONGEST
 
@@ -26,16 +25,16 @@ async def search(
 ) -> dict[str, Any]:
     """The best of each kind first. ``label_marks`` and ``snippet_marks`` are the stretches to
     highlight, as half-open pairs of character offsets."""
-    searcher = searcher_of(request)
+    searcher = searcher_of(request.app)
     kinds = tuple(kind or Kind)
     found = await asyncio.to_thread(searcher.find, q, kinds=kinds, limit=limit, offset=offset)
     return found.as_json()
 
 
-def searcher_of(request: Request) -> Searcher:
+def searcher_of(app: FastAPI) -> Searcher:
     """The index of the snapshot in force. Raises :class:`kg.errors.StoreMissing`."""
-    state = request.app.state
-    snapshot = service_of(request).snapshots.current()
+    state = app.state
+    snapshot = state.service.snapshots.current()
     kept: tuple[str, Searcher] | None = getattr(state, "searcher", None)
     if kept is None or kept[0] != snapshot.id:
         state.searcher = kept = (snapshot.id, Searcher(snapshot.path))

@@ -64,14 +64,19 @@ def path_of(choice: Choice) -> str:
 
 
 class Asker:
-    """Made once a snapshot (it takes about a second); :meth:`understand` may then be called from
-    any thread."""
+    """Made once a snapshot (it takes about a second where ``words`` are not loaded yet);
+    :meth:`understand` may then be called from any thread."""
 
     def __init__(
-        self, snapshot: Snapshot, questions: Mapping[str, Question], notions: Notions
+        self,
+        snapshot: Snapshot,
+        questions: Mapping[str, Question],
+        notions: Notions,
+        words: Words | None = None,
     ) -> None:
-        """Raises :class:`kg.errors.StoreMissing` when the snapshot has no search index."""
-        words = Words()
+        """``words`` are left as they are. Raises :class:`kg.errors.StoreMissing` when the snapshot
+        has no search index."""
+        words = words.copy() if words else Words()
         self._names = names_.read(
             snapshot.path, snapshot.manifest, words.cut, (word for word, _ in notions.words())
         )

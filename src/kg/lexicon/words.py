@@ -6,9 +6,9 @@ stderr. Here its dictionary is read straight into a tokenizer, once, when first 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
-from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from kg.lexicon.verbs import VERBS
 
@@ -20,16 +20,36 @@ class Words:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = tuple(names)
+        self._lock = threading.Lock()
+        self._there: tuple[Any, dict[str, str]] | None = None
 
-    @cached_property
+    def load(self) -> None:
+        """Reads the dictionary, which takes most of a second; from any thread, done once."""
+        with self._lock:
+            if self._there is None:
+                self._there = self._read()
+
+    def copy(self) -> Self:
+        """One that can be taught without this one learning it too."""
+        tokenizer, tags = self._loaded
+        other = type(self)(self._names)
+        other._there = (_tokenizer(dict(tokenizer.FREQ), tokenizer.total), tags)
+        return other
+
+    @property
     def _loaded(self) -> tuple[Any, dict[str, str]]:
+        if self._there is None:
+            self.load()
+        assert self._there is not None
+        return self._there
+
+    def _read(self) -> tuple[Any, dict[str, str]]:
         import jieba
 
-        tokenizer = jieba.Tokenizer()
         frequencies: dict[str, int] = {}
         tags: dict[str, str] = {}
         total = 0
-        with tokenizer.get_dict_file() as lines:
+        with jieba.Tokenizer().get_dict_file() as lines:
             for line in lines:
                 word, count, tag = line.decode("utf-8").split()
                 frequency = int(count)
@@ -39,7 +59,7 @@ class Words:
         for word in tuple(frequencies):
             for end in range(1, len(word)):
                 frequencies.setdefault(word[:end], 0)
-        tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+        tokenizer = _tokenizer(frequencies, total)
         for name in (*self._names, *sorted(VERBS)):
             tokenizer.add_word(name)
         return tokenizer, tags
@@ -60,3 +80,11 @@ class Words:
     def tag(self, word: str) -> str:
         """The part of speech in jieba's (ICTCLAS) tags, ``""`` for a word it does not have."""
         return self._loaded[1].get(word, "")
+
+
+def _tokenizer(frequencies: dict[str, int], total: int) -> Any:
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+    return tokenizer

@@ -133,6 +133,10 @@ class _Graph:
                 continue
             about = self._objects.setdefault(triple.subject.value, {})
             about.setdefault(triple.predicate.value, []).append(triple.object)
+        self._instances: dict[str, list[str]] = {}
+        for subject in self._objects:
+            for class_ in dict.fromkeys(self.links(subject, vocab.RDF + "type")):
+                self._instances.setdefault(class_, []).append(subject)
 
     def subjects(self) -> Iterator[str]:
         yield from self._objects
@@ -164,7 +168,7 @@ class _Graph:
         return self.listed(union) if union else (node,)
 
     def instances(self, class_: str) -> list[str]:
-        return [s for s in self._objects if class_ in self.links(s, vocab.RDF + "type")]
+        return self._instances.get(class_, [])
 
     def is_expression(self, node: str) -> bool:
         """Whether a node is a class without a name of its own."""

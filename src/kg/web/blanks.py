@@ -48,27 +48,23 @@ async def controls(
     """Raises :class:`kg.errors.QuestionError` for a value that is not of its parameter's type."""
     return list(
         await asyncio.gather(
-            *(_control(site, question, each, given.get(each.name)) for each in question.parameters)
+            *(_control(site, each, given.get(each.name)) for each in question.parameters)
         )
     )
 
 
-async def suggested(
-    site: Site, question: Question, parameter: Parameter, words: str
-) -> list[Option]:
+async def suggested(site: Site, parameter: Parameter, words: str) -> list[Option]:
     """The first options that hold these words, in any case; those that begin with them first."""
     wanted = words.strip().lower()
-    options = await _options(site, question, parameter)
+    options = await options_of(site, parameter)
     found = [each for each in options if wanted in each.label.lower() or wanted == each.value]
     found.sort(key=lambda each: not each.label.lower().startswith(wanted))
     return found[:_SUGGESTED]
 
 
-async def _control(
-    site: Site, question: Question, parameter: Parameter, given: Sequence[str] | None
-) -> Control:
+async def _control(site: Site, parameter: Parameter, given: Sequence[str] | None) -> Control:
     written = [value for value in (given if given is not None else [parameter.default]) if value]
-    options = await _options(site, question, parameter) if parameter.options else []
+    options = await options_of(site, parameter) if parameter.options else []
     chosen = {str(queries.term(parameter, value)) for value in written}
     labels = [each.label for each in options if each.term in chosen]
     long = len(options) > _OPENED and not parameter.many
@@ -83,8 +79,8 @@ async def _control(
     )
 
 
-async def _options(site: Site, question: Question, parameter: Parameter) -> list[Option]:
-    """Read once a snapshot."""
+async def options_of(site: Site, parameter: Parameter) -> list[Option]:
+    """What a parameter may be; read once a snapshot for all questions that ask the same."""
 
     async def make() -> list[Option]:
         table = queries.table(await site.service.solutions(parameter.options))
@@ -93,7 +89,8 @@ async def _options(site: Site, question: Question, parameter: Parameter) -> list
             for value, label in dict.fromkeys(queries.options_of(table))
         ]
 
-    return await site.kept(("options", question.slug, parameter.name), make)
+    key = ("options", parameter.options, parameter.type, parameter.base)
+    return await site.kept(key, make)
 
 
 def _short(parameter: Parameter, value: str) -> str:

@@ -51,8 +51,7 @@ async def page(request: Request) -> Response:
 @api.get("/api/graph/overview", summary="Plans, areas, waters and agencies to begin with")
 async def overview(request: Request) -> Response:
     site = site_of(request)
-    network = await site.kept("graph overview", lambda: graphdata.overview(site))
-    return JSONResponse(network.as_json())
+    return JSONResponse((await graphdata.beginning(site)).as_json())
 
 
 @api.get("/api/graph/around", summary="A node and its neighbours")

@@ -114,6 +114,11 @@ async def among(site: Site, iris: Sequence[str]) -> set[Edge]:
     return {edge for edge in links if edge.target in known and edge.source != edge.target}
 
 
+async def beginning(site: Site) -> Network:
+    """:func:`overview`, made once a snapshot."""
+    return await site.kept("graph overview", lambda: overview(site))
+
+
 async def overview(site: Site) -> Network:
     """Where to begin: plans, their areas, the waters most named and the busiest agencies."""
     rows = await site.rows(_OVERVIEW)

@@ -29,6 +29,7 @@ from kg.web import (
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
+from kg.web.warm import Warmth
 
 _ROUTERS = (
     home.router,
@@ -62,6 +63,9 @@ def install(app: FastAPI) -> None:
         saved=Library(store_dir),
         retired=Retired.load(Path(settings.RELEASES.get())),
     )
+    app.state.warmth = Warmth(app)
+    if settings.WARM.get():
+        app.state.beside.append(app.state.warmth.tend)
     there = list(app.router.routes)
     app.router.routes.clear()
     for router in _ROUTERS:

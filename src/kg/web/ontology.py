@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
@@ -40,18 +41,14 @@ async def page(request: Request) -> Response:
     if choice is None or choice.name != "HTML":
         return await _rdf(request, None)
     site, view = site_of(request), View.of(request)
-    document = await site.kept("ontology", lambda: _document(site))
-
-    async def made() -> str:
-        return ontodoc.body(document, view.lang)
-
+    document = await _document(site)
     return render(
         request,
         "ontology.html",
         entry="ontology",
         one=ontodoc.one,
         about=document.words,
-        documentation=await site.kept(("ontology", view.lang), made),
+        documentation=await documentation(site, view.lang),
         eco=vocab.ECO,
     )
 
@@ -68,8 +65,21 @@ async def _rdf(request: Request, suffix: str | None) -> Response:
     return await answer(request, site_of(request).service, query)
 
 
+async def documentation(site: Site, lang: str) -> str:
+    """What the page says in a language, made once a snapshot."""
+
+    async def make() -> str:
+        return await asyncio.to_thread(ontodoc.body, await _document(site), lang)
+
+    return await site.kept(("ontology", lang), make)
+
+
 async def _document(site: Site) -> ontodoc.Document:
-    return ontodoc.read(_triples(await site.rows(_SAID)))
+    async def make() -> ontodoc.Document:
+        said = await site.rows(_SAID)
+        return await asyncio.to_thread(lambda: ontodoc.read(_triples(said)))
+
+    return await site.kept("ontology", make)
 
 
 def _triples(rows: Iterable[Mapping[str, str]]) -> Iterator[ox.Triple]:

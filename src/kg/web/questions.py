@@ -100,7 +100,7 @@ async def choices(
     parameter = next((each for each in question.parameters if each.name == name), None)
     if parameter is None or not parameter.options:
         raise NotFound(f"{slug} has no list of choices of that name")
-    found = await blanks.suggested(site, question, parameter, q)
+    found = await blanks.suggested(site, parameter, q)
     return JSONResponse([{"value": each.value, "label": each.label} for each in found])
 
 

@@ -42,7 +42,7 @@ class Reader:
 async def page(request: Request, slug: Slug) -> Response:
     site, view = site_of(request), View.of(request)
     plan = await _plan(site, slug)
-    reader = await _reader(site, plan, view)
+    reader = await reader_of(site, plan, view)
     entry = next(each for each in site.manifest.plans if each.slug == slug)
     return render(
         request,
@@ -61,7 +61,7 @@ async def page(request: Request, slug: Slug) -> Response:
 async def facts(request: Request, slug: Slug) -> Response:
     """What was understood: ``[id, kind, title, detail, path]`` by the index that marks carry."""
     site, view = site_of(request), View.of(request)
-    reader = await _reader(site, await _plan(site, slug), view)
+    reader = await reader_of(site, await _plan(site, slug), view)
     rows = [[f.id, f.kind, f.title, f.detail, f.path] for f in reader.facts]
     return JSONResponse(rows, headers={"cache-control": "no-cache"})
 
@@ -73,7 +73,9 @@ async def _plan(site: Site, slug: str) -> catalog.Plan:
     return plan
 
 
-async def _reader(site: Site, plan: catalog.Plan, view: View) -> Reader:
+async def reader_of(site: Site, plan: catalog.Plan, view: View) -> Reader:
+    """Made once a snapshot and language."""
+
     async def make() -> Reader:
         snapshot = site.snapshot
         text, records = snapshot.text(plan.slug), snapshot.records(plan.slug)

@@ -36,7 +36,7 @@ async def suggest(request: Request, q: Words = "") -> Response:
     if not phrase:
         return JSONResponse([])
     found = await asyncio.to_thread(
-        searcher_of(request).find, phrase, kinds=(Kind.ENTITY,), limit=_SUGGESTED
+        searcher_of(request.app).find, phrase, kinds=(Kind.ENTITY,), limit=_SUGGESTED
     )
     return JSONResponse(
         [
@@ -79,7 +79,11 @@ async def page(
     phrase = q.strip()
     kinds = (kind,) if kind else tuple(Kind)
     found = await asyncio.to_thread(
-        searcher_of(request).find, phrase, kinds=kinds, limit=_PAGE, offset=offset if kind else 0
+        searcher_of(request.app).find,
+        phrase,
+        kinds=kinds,
+        limit=_PAGE,
+        offset=offset if kind else 0,
     )
     return render(
         request,

@@ -63,6 +63,12 @@ class Site:
         return await self.memo.get(self.snapshot.id, key, make)
 
 
+def compile_templates() -> None:
+    """Every template, so that no first view has to."""
+    for name in _TEMPLATES.list_templates(extensions=["html"]):
+        _TEMPLATES.get_template(name)
+
+
 def site_of(request: Request) -> Site:
     site: Site = request.app.state.site
     return site

@@ -117,10 +117,15 @@ async def page(request: Request) -> Response:
 async def terms(request: Request) -> Response:
     """What the editor completes: ``prefixes``, and ``terms`` as ``[name, kind, zh, en]``."""
     site = site_of(request)
-    found = await site.kept("terms", lambda: _terms(site))
+    found = await completions(site)
     return JSONResponse(
         {"prefixes": dict(vocab.PREFIXES), "terms": found}, headers={"cache-control": "no-cache"}
     )
+
+
+async def completions(site: Site) -> list[list[str]]:
+    """The terms, read once a snapshot."""
+    return await site.kept("terms", lambda: _terms(site))
 
 
 async def _terms(site: Site) -> list[list[str]]:

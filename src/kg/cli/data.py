@@ -19,8 +19,8 @@ from kg.errors import UsageError
 from kg.export import DUMP_FORMATS, dump
 from kg.records import NumberMark, NumberStatus
 from kg.settings import DefaultGraph
-from kg.store import RDF_STORE, disk_errors, held
-from kg.validate import Report, Severity, load_checks, validate
+from kg.store import RDF_STORE, Snapshot, disk_errors, held
+from kg.validate import Report, Severity, keep, load_checks, validate
 
 CHECKS = "checks"
 _AROUND = 12  # characters shown on each side of a number
@@ -135,7 +135,8 @@ def validate_command(
     ] = True,
     as_json: options.Json = False,
 ) -> None:
-    """Evidence invariant, graphs that share no triple, data checks, SHACL."""
+    """Evidence invariant, graphs that share no triple, data checks, SHACL. The whole report is
+    kept beside the store, where the page on data quality shows it."""
     from kg.validate.shapes import SHAPES, check_all_shapes  # pySHACL takes a second to load
 
     checks = load_checks(queries / CHECKS)
@@ -149,6 +150,7 @@ def validate_command(
             found = check_all_shapes(snapshot.path / RDF_STORE, ontology, workers)
             issues = sorted((*report.issues, *found), key=lambda issue: issue.order)
             report = replace(report, issues=tuple(issues))
+            _keep(store, snapshot, report)
     if as_json:
         outcomes.print_json(_validation_json(snapshot.id, report))
     else:
@@ -164,6 +166,14 @@ def validate_command(
         )
     if report.errors:
         raise typer.Exit(1)
+
+
+def _keep(store: Path, snapshot: Snapshot, report: Report) -> None:
+    """A store that cannot be written to can be validated all the same."""
+    try:
+        keep(store, snapshot.manifest, report)
+    except UsageError as error:
+        print(f"kg: [warning] the report is not kept: {error}", file=sys.stderr)
 
 
 def dump_command(

@@ -1,6 +1,18 @@
 """Checks of a built graph; see :mod:`kg.validate.checks` and :mod:`kg.validate.shapes`."""
 
 from kg.validate.checks import Check, load_checks, run_check, validate
+from kg.validate.kept import Kept, keep, kept
 from kg.validate.report import Issue, Report, Severity
 
-__all__ = ["Check", "Issue", "Report", "Severity", "load_checks", "run_check", "validate"]
+__all__ = [
+    "Check",
+    "Issue",
+    "Kept",
+    "Report",
+    "Severity",
+    "keep",
+    "kept",
+    "load_checks",
+    "run_check",
+    "validate",
+]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -17,8 +18,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that is wrong: which check found it, at what, and in words; ``plan`` is a slug,
-    ``quote`` the sentence that it is about."""
+    """One thing that is wrong: which check found it, at what, and in words that say what to do;
+    ``plan`` is a slug, ``quote`` the sentence that it is about, ``told`` the words in each
+    language that there are, ``about`` the property and the value that offend."""
 
     check: str
     severity: Severity
@@ -26,6 +28,20 @@ class Issue:
     message: str
     plan: str = ""
     quote: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Issue:
+        """Raises ``KeyError``, ``TypeError`` or ``ValueError`` for what is no issue."""
+        return cls(**{**raw, "severity": Severity(raw["severity"])})
+
+    def words(self, lang: str) -> str:
+        """What it says in a language, or in whatever there is."""
+        return self.told.get(lang) or self.message
 
     def __str__(self) -> str:
         plan = f"{self.plan}: " if self.plan else ""

@@ -98,22 +98,25 @@ def _issues(found: Graph, data: Graph, focus: set[str], slug: str) -> Iterator[I
         path, value = (found.value(result, _SH[name]) for name in ("resultPath", "value"))
         shape = found.value(result, _SH.sourceShape)
         about = value if isinstance(value, URIRef) and (value, _EVIDENCE, None) in data else node
+        told = _told(found.objects(result, _SH.resultMessage))
+        what = " ".join(_local(term) for term in (path, value) if term is not None)
         yield Issue(
             check=f"shape {_local(shape)}",
             severity=_SEVERITIES.get(found.value(result, _SH.resultSeverity), Severity.ERROR),
             node=str(about),
-            message=_message(found.objects(result, _SH.resultMessage), path, value),
+            message=" ".join([*told.values(), f"({what})" if what else ""]).strip(),
             plan=slug,
             quote=_quote(data, about),
+            told=told,
+            about=what,
         )
 
 
-def _message(messages: Iterable[Node], path: Node | None, value: Node | None) -> str:
-    """The shape's own words, Chinese first, and what it found."""
+def _told(messages: Iterable[Node]) -> dict[str, str]:
+    """The shape's own words by language, Chinese first."""
     texts = [text for text in messages if isinstance(text, Literal)]
     texts.sort(key=lambda text: (text.language != "zh", text.language or "", str(text)))
-    what = " ".join(_local(term) for term in (path, value) if term is not None)
-    return " ".join([*map(str, texts), f"({what})" if what else ""]).strip()
+    return {text.language or "": str(text) for text in texts}
 
 
 def _quote(data: Graph, node: Node) -> str:

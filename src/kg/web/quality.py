@@ -17,7 +17,8 @@ from kg import vocab
 from kg.api.health import authorise
 from kg.api.requests import client_of
 from kg.errors import NotAuthorised, NotFound, UsageError
-from kg.web import asking, catalog, entitydata, evidence, planfacts
+from kg.validate import Severity
+from kg.web import asking, catalog, entitydata, evidence, planfacts, validation
 from kg.web.reports import Report
 from kg.web.site import Site, render, site_of
 from kg.web.spreadsheet import as_csv
@@ -79,17 +80,21 @@ async def page(
     kind: Annotated[str, Query(max_length=80)] = "",
     skip: Annotated[int, Query(ge=0, le=100_000)] = 0,
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+    severity: Annotated[Severity | None, Query()] = None,
+    begin: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> Response:
-    """``skip`` is the first plan shown, ``offset`` the first finding."""
+    """``skip`` is the first plan shown, ``offset`` the first finding, ``begin`` the first result
+    of validation."""
     site, view = site_of(request), View.of(request)
     plans = [each for each in await catalog.plans(site) if not plan or each.slug == plan]
     if plan and not plans:
         raise NotFound(f"the graph holds no plan {plan!r}")
     shown = plans[skip : skip + _PLANS]
-    coverage, kinds, found = await asyncio.gather(
+    coverage, kinds, found, validated = await asyncio.gather(
         asyncio.gather(*(_coverage(site, each) for each in shown)),
         _kinds(site, plan, view),
         findings(site, view, plan=plan, kind=kind, offset=offset),
+        validation.of(site, view, plan, severity, begin),
     )
     return render(
         request,
@@ -108,6 +113,10 @@ async def page(
         finding_count=sum(count for name, _, count in kinds if not kind or name == kind),
         plans={each.slug: each for each in await catalog.plans(site)},
         warnings=_WARNINGS,
+        validation=validated,
+        severity=severity,
+        begin=begin,
+        result_step=validation.STEP,
     )
 
 

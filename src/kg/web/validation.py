@@ -40,28 +40,37 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``fact`` is its place in the plan's text, empty where it has none; ``mend`` says where the
-    remedy belongs."""
+    """``fact`` is its place in the plan's text, empty where it has none."""
 
     issue: Issue
     label: str
     type: str
     fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is said of all these results alike: the shape's words, the property (empty where it is
+    none), and where the remedy belongs."""
+
+    severity: Severity
     says: str
+    property: str
     mend: str
+    results: tuple[Result, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
     """``lines`` are those with results, most errors first; ``clean`` counts plans without any;
-    ``counts`` and ``results`` are of the plan and the severity that are asked for."""
+    ``counts`` and ``rules`` are of the plan and the severity that are asked for."""
 
     made: str
     current: bool
     lines: tuple[Line, ...]
     clean: int
     counts: Mapping[Severity, int]
-    results: tuple[Result, ...]
+    rules: tuple[Rule, ...]
     total: int
 
 
@@ -92,7 +101,7 @@ async def of(
         lines=tuple(lines),
         clean=len([slug for slug in report.plans if slug in plans and slug not in every]),
         counts={s: sum(i.severity is s for i in of_plan) for s in Severity},
-        results=await _results(site, view, chosen[begin : begin + STEP]),
+        rules=await _rules(site, view, chosen[begin : begin + STEP]),
         total=len(chosen),
     )
 
@@ -110,14 +119,19 @@ async def _report(site: Site) -> Kept | None:
     return await site.kept(("validation", written), make)
 
 
-async def _results(site: Site, view: View, issues: list[Issue]) -> tuple[Result, ...]:
+async def _rules(site: Site, view: View, issues: list[Issue]) -> tuple[Rule, ...]:
     nodes = {issue.node for issue in issues if issue.node.startswith(vocab.ID)}
     labels: dict[str, str] = {}
     if nodes:
         rows = await site.rows(_LABELS.format(things=asking.values("thing", sorted(nodes))))
         for row in rows:
             labels.setdefault(row["thing"], row["label"])
-    return tuple(_result(issue, labels, view) for issue in issues)
+    rules: dict[tuple[Severity, str, str, str], list[Result]] = {}
+    for issue in issues:
+        property_ = issue.about.partition(" ")[0]
+        key = (issue.severity, issue.words(view.lang), property_, _mend(issue, view))
+        rules.setdefault(key, []).append(_result(issue, labels, view))
+    return tuple(Rule(*key, tuple(results)) for key, results in rules.items())
 
 
 def _result(issue: Issue, labels: Mapping[str, str], view: View) -> Result:
@@ -127,17 +141,15 @@ def _result(issue: Issue, labels: Mapping[str, str], view: View) -> Result:
         label=labels.get(issue.node, "") or issue.node.rpartition("/")[2],
         type=words.type_label(type_, view.lang) if type_ in words.TYPES else "",
         fact=planfacts.fact_id(issue.node) if issue.plan and issue.node in labels else "",
-        says=issue.words(view.lang),
-        mend=_mend(issue, view),
     )
 
 
 def _mend(issue: Issue, view: View) -> str:
     if issue.plan:
         return view.t(
-            f"核对原文；读错的在审阅表中改正（kg review {issue.plan}），写法可在映射脚本中说明，然后重建。",
-            f"Compare with the text; correct what was misread in the review sheet (kg review "
-            f"{issue.plan}) or by a hint in the mapping script, then build again.",
+            "核对原文；读错的在审阅表（kg review）里改正，或在该规划的映射脚本中说明，然后重建。",
+            "Compare with the text; correct what was misread in the review sheet (kg review) or by a "
+            "hint in the plan's mapping script, then build again.",
         )
     return view.t(
         "在参考数据（ontology/）或提到它的规划的映射脚本中补正，然后重建。",

@@ -34,11 +34,19 @@ def backup(store_dir: Path, file: Path) -> Snapshot:
     file is there."""
     if file.exists():
         raise UsageError(f"{file} is there already", hint="name a new file")
+    with held(store_dir) as snapshot:
+        pack(snapshot, file)
+    return snapshot
+
+
+def pack(snapshot: Snapshot, file: Path, *, without: frozenset[str] = frozenset()) -> None:
+    """Writes a snapshot to ``file``, save what stands under the names ``without``. Raises
+    :class:`StoreError`."""
     partial = file.with_name(file.name + ".partial")
-    with held(store_dir) as snapshot, disk_errors(f"writing {file}"):
+    with disk_errors(f"writing {file}"):
         try:
             with _archive(partial) as archive:
-                parts = _parts(snapshot.path)
+                parts = _parts(snapshot.path, without)
                 sums = "".join(f"{_sum(path)}  {name}\n" for name, path in parts)
                 _add(archive, _SUMS, sums.encode())
                 for name, path in parts:
@@ -46,7 +54,6 @@ def backup(store_dir: Path, file: Path) -> Snapshot:
             partial.replace(file)
         finally:
             partial.unlink(missing_ok=True)
-    return snapshot
 
 
 def restore(file: Path, store_dir: Path) -> Snapshot:
@@ -58,7 +65,7 @@ def restore(file: Path, store_dir: Path) -> Snapshot:
     try:
         with disk_errors(f"reading {file}"):
             work.mkdir()
-            _unpack(file, work)
+            unpack(file, work)
         (work / ".readers").touch()
         snapshot = Snapshot(work.name, work)
         manifest = snapshot.manifest
@@ -75,10 +82,11 @@ def restore(file: Path, store_dir: Path) -> Snapshot:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _parts(snapshot: Path) -> list[tuple[str, Path]]:
+def _parts(snapshot: Path, without: frozenset[str]) -> list[tuple[str, Path]]:
     """Names in the archive and files, in order."""
     found = [path for path in snapshot.rglob("*") if path.is_file() and path.name not in _LEFT_OUT]
-    return sorted((path.relative_to(snapshot).as_posix(), path) for path in found)
+    named = ((path.relative_to(snapshot), path) for path in found)
+    return sorted((name.as_posix(), path) for name, path in named if name.parts[0] not in without)
 
 
 def _sum(path: Path) -> str:
@@ -102,8 +110,9 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(info, BytesIO(content))
 
 
-def _unpack(file: Path, target: Path) -> None:
-    """Unpacks into ``target`` what the sums vouch for; nothing else, and nowhere else."""
+def unpack(file: Path, target: Path) -> None:
+    """Unpacks into ``target`` what the sums vouch for; nothing else, and nowhere else. Raises
+    :class:`BadBackup`."""
     try:
         with (
             file.open("rb") as raw,

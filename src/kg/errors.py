@@ -306,6 +306,20 @@ class BadGraph(UsageError):
     code = "bad-graph"
 
 
+class RemoteUnavailable(KgError):
+    """The SPARQL store behind the server does not answer, or refuses us."""
+
+    code = "remote-unavailable"
+    http_status = 503
+
+
+class RemoteCannot(KgError):
+    """The SPARQL store behind the server cannot answer this query, or not rightly."""
+
+    code = "remote-cannot"
+    http_status = 501
+
+
 class WritesOff(KgError):
     code = "read-only"
     http_status = 403

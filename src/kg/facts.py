@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.mapping.terms import LABEL, TITLE, TYPE
+from kg.quadstore import Store
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -174,7 +175,7 @@ class PlanFacts:
 class Facts:
     """A store read for export; descriptions of things are kept once read."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._descriptions: dict[str, Description] = {}
         self._shared = [

@@ -22,6 +22,7 @@ import yaml
 
 from kg import vocab
 from kg.errors import Place, QuestionError, QuestionUnknown
+from kg.quadstore import Store
 
 _RELEASED_BASE = "https://w3id.org/ecoplan/"
 _NUMERIC = frozenset(
@@ -284,7 +285,7 @@ def _iri(parameter: Parameter, value: str) -> str:
 # --- running --------------------------------------------------------------------------------
 
 
-def run(store: ox.Store, question: Question, given: Mapping[str, Sequence[str]]) -> Table:
+def run(store: Store, question: Question, given: Mapping[str, Sequence[str]]) -> Table:
     """Asks a question of a store in this process. Raises :class:`QuestionError`."""
     answer = store.query(bind(question, given), prefixes=dict(vocab.PREFIXES), base_iri=vocab.BASE)
     if not isinstance(answer, ox.QuerySolutions):

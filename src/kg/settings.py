@@ -70,6 +70,12 @@ def _flag(raw: str) -> bool:
     raise ValueError("must be 1 or 0")
 
 
+def _engine(raw: str) -> str:
+    if raw not in ("auto", "standard", "virtuoso"):
+        raise ValueError("must be auto, standard or virtuoso")
+    return raw
+
+
 def _default_graph(raw: str) -> DefaultGraph:
     try:
         return DefaultGraph(raw)
@@ -79,7 +85,12 @@ def _default_graph(raw: str) -> DefaultGraph:
 
 # --- data and build -------------------------------------------------------------------------
 
-STORE = Setting("KG_STORE", "build/store", "directory of the store", str)
+STORE = Setting(
+    "KG_STORE",
+    "build/store",
+    "directory of the store, or for reading commands the https:// address of a SPARQL endpoint",
+    str,
+)
 PLANS = Setting("KG_PLANS", "data/plans", "directory of the plan files that kg build reads", str)
 MAPPINGS = Setting("KG_MAPPINGS", "mappings", "directory of the mapping scripts", str)
 ONTOLOGY = Setting("KG_ONTOLOGY", "ontology", "directory of ontology and reference data", str)
@@ -199,6 +210,44 @@ EXPORT_MEMORY = Setting(
     "KG_EXPORT_MEMORY", 3072, "MiB of memory that an export over HTTP may use", _whole(512)
 )
 CORS = Setting("KG_CORS", "*", "origin that browsers may call from; *: any", str)
+
+# --- a SPARQL store elsewhere ---------------------------------------------------------------
+
+REMOTE_ENGINE = Setting(
+    "KG_REMOTE_ENGINE",
+    "auto",
+    "engine behind the SPARQL endpoint: standard, virtuoso, or auto to go by what it says it is",
+    _engine,
+)
+REMOTE_USER = Setting("KG_REMOTE_USER", "", "user name at the SPARQL endpoint", str)
+REMOTE_PASSWORD = Setting("KG_REMOTE_PASSWORD", "", "password at the SPARQL endpoint", str)
+REMOTE_TOKEN = Setting(
+    "KG_REMOTE_TOKEN", "", "bearer token at the SPARQL endpoint, in place of a user name", str
+)
+REMOTE_GRAPHS = Setting(
+    "KG_REMOTE_GRAPHS",
+    "",
+    "address of the endpoint's Graph Store Protocol; none: the engine's usual one",
+    str,
+)
+REMOTE_FILES = Setting(
+    "KG_REMOTE_FILES",
+    "build/remote",
+    "directory for texts and search index of the graphs of SPARQL endpoints",
+    str,
+)
+REMOTE_QUERIES = Setting(
+    "KG_REMOTE_QUERIES", 8, "queries under way at the SPARQL endpoint at once", _whole(1)
+)
+REMOTE_RETRIES = Setting(
+    "KG_REMOTE_RETRIES", 3, "times a request to the SPARQL endpoint is tried again", _whole(0)
+)
+REMOTE_FOLLOW = Setting(
+    "KG_REMOTE_FOLLOW",
+    30.0,
+    "seconds between looks whether the graph at the SPARQL endpoint is another",
+    _seconds,
+)
 
 SETTINGS: tuple[Setting[object], ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Setting)

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError, QueryError, QueryRefused
-from kg.service.guard import check, tokens, unescape
+from kg.service.guard import check
+from kg.sparqltext import tokens, unescape
 from kg.service.updatetext import Reach, reach, with_using
 
 ALLOWED = frozenset({"https://allowed.example/sparql"})

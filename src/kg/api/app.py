@@ -33,6 +33,7 @@ from kg.api.front import Front
 from kg.api.guards import Guards
 from kg.api.metrics import Metrics
 from kg.lexicon.words import Words
+from kg.remote import Target
 from kg.service.limits import Limits
 from kg.service.server import Service
 
@@ -41,14 +42,19 @@ _DRAIN_SECONDS = 10.0
 
 
 def create_app(
-    store_dir: Path, *, limits: Limits | None = None, queries_dir: Path | None = None
+    store_dir: Path,
+    *,
+    limits: Limits | None = None,
+    queries_dir: Path | None = None,
+    remote: Target | None = None,
 ) -> FastAPI:
-    """The server for a store directory; what is put in ``state.beside`` begins before it
-    takes requests and is cancelled when it ends. Raises :class:`kg.errors.KgError` for settings or
+    """The server for a store directory, whose quads may be in a store elsewhere; what is put in
+    ``state.beside`` begins before it takes requests and is cancelled when it ends. Raises
+    :class:`kg.errors.KgError` for settings or
     questions that cannot be used; a missing store shows when the server starts."""
     bounds = limits or Limits.from_settings()
     metrics = Metrics(log_text=settings.LOG_QUERIES.get())
-    service = Service(store_dir, bounds, metrics.over)
+    service = Service(store_dir, bounds, metrics.over, remote)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:

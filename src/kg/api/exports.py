@@ -41,6 +41,7 @@ class DatasetFormat(StrEnum):
     TRIG = "trig"
 
 
+_ZSTD = "application/zstd"
 _DATASET_MEDIA = {name: format_.media_type for name, format_ in DUMP_FORMATS.items()}
 _TABLES_MEDIA = {
     TablesFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -89,6 +90,12 @@ async def dataset(request: Request, format_: DatasetFormat) -> Response:
     """Sorted: the same graph gives the same file."""
     order = {"what": "dataset", "format": format_.value}
     return await _file(request, order, _DATASET_MEDIA[format_], f"ecoplan.{format_}")
+
+
+@router.get("/files.tar.zst", summary="What pages need beside the dataset")
+async def files(request: Request) -> Response:
+    """Manifest, texts, records and layouts, for a server whose queries come here."""
+    return await _file(request, {"what": "files", "format": "tar.zst"}, _ZSTD, "files.tar.zst")
 
 
 async def _file(request: Request, order: dict[str, Any], media: str, name: str) -> Response:

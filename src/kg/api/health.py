@@ -15,6 +15,7 @@ from kg import settings
 from kg.api.metrics import Metrics
 from kg.api.requests import service_of
 from kg.errors import KgError, NotAuthorised, NotFound, WritesOff
+from kg.service.server import Service
 
 router = APIRouter(tags=["Operation"])
 
@@ -28,7 +29,7 @@ async def health(request: Request) -> Response:
     try:
         manifest = service.snapshots.manifest()
         body: dict[str, Any] = {
-            "status": "ready" if service.pool.ready else "busy",
+            "status": _status(service),
             "version": kg.__version__,
             "snapshot": manifest.id,
             "built": manifest.built,
@@ -38,10 +39,20 @@ async def health(request: Request) -> Response:
         }
         if (warmth := getattr(request.app.state, "warmth", None)) is not None:
             body["pages"] = "prepared" if warmth.complete else "being prepared"
+        if service.remote is not None:
+            body["store"] = service.remote.shown
+        if service.pool.trouble is not None:
+            body["reason"] = service.pool.trouble.message
     except KgError as error:
         body = {"status": "unavailable", "version": kg.__version__, "reason": error.message}
     status = 200 if body["status"] == "ready" else 503
     return JSONResponse(body, status, {"cache-control": "no-store"})
+
+
+def _status(service: Service) -> str:
+    if service.pool.trouble is not None:
+        return "unavailable"
+    return "ready" if service.pool.ready else "busy"
 
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)

@@ -132,7 +132,7 @@ def endpoint_of(request: Request) -> description.Endpoint:
             **{name: size for name, size in manifest.user_graphs.items() if name},
         },
         union=manifest.default_graph == DefaultGraph.UNION,
-        updates=bool(settings.ADMIN_TOKEN.get()),
+        updates=bool(settings.ADMIN_TOKEN.get()) and service.remote is None,
         federation=bool(service.limits.allowed),
         classes=manifest.classes,
         properties=manifest.properties,

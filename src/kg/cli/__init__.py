@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, exporting, finding, releasing, reviewing, saving, serving
+from kg.cli import data, exporting, finding, loading, releasing, reviewing, saving, serving
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -55,6 +55,7 @@ reviewing.register(app)
 serving.register(app)
 exporting.register(app)
 finding.register(app)
+loading.register(app)
 saving.register(app)
 
 

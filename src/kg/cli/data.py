@@ -18,8 +18,9 @@ from kg.cli import options, outcomes
 from kg.errors import UsageError
 from kg.export import DUMP_FORMATS, dump
 from kg.records import NumberMark, NumberStatus
+from kg.remote import held, open_store
 from kg.settings import DefaultGraph
-from kg.store import RDF_STORE, Snapshot, disk_errors, held
+from kg.store import RDF_STORE, Snapshot, disk_errors
 from kg.validate import Report, Severity, keep, load_checks, validate
 
 CHECKS = "checks"
@@ -178,7 +179,7 @@ def _keep(store: Path, snapshot: Snapshot, report: Report) -> None:
 
 def dump_command(
     out: Annotated[Path, typer.Argument(metavar="OUT.{nq,trig}", help="The file to write.")],
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
 ) -> None:
     """The dataset, sorted: the same graph gives the same file."""
     format_ = out.suffix.lstrip(".").lower()
@@ -190,7 +191,7 @@ def dump_command(
     with held(store) as snapshot, disk_errors(f"writing {out}"):
         try:
             with partial.open("wb") as handle:
-                count = dump(snapshot.open(), format_, handle)
+                count = dump(open_store(snapshot), format_, handle)
             partial.replace(out)
         finally:
             partial.unlink(missing_ok=True)
@@ -199,7 +200,7 @@ def dump_command(
 
 def coverage_command(
     plan: Annotated[str | None, typer.Argument(help="Slug of one plan.")] = None,
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
     as_json: options.Json = False,
 ) -> None:
     """Which numbers of the text became facts, which were set aside and why, which are not

@@ -18,7 +18,7 @@ from kg.export.tables.rows import rows_of
 from kg.export.writers import FORMATS, write
 from kg.facts import Facts
 from kg.files import replacing
-from kg.store import held
+from kg.remote import held, open_store
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +53,7 @@ def graph_command(
     measures: Annotated[
         bool, typer.Option("--measures", help="Add degree, betweenness and community to nodes.")
     ] = False,
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
 ) -> None:
     """A graph for Gephi, Cytoscape, yEd, Graphviz, Neo4j or a browser."""
     selection = Selection(
@@ -67,7 +67,7 @@ def graph_command(
     )
     format_ = _format(out)
     with held(store) as snapshot, replacing(out) as written:
-        network = read(Facts(snapshot.open()), selection)
+        network = read(Facts(open_store(snapshot)), selection)
         write(network, format_, written, projection=projection, measures=measures)
     print(
         f"kg: {out}: {len(network.nodes)} nodes, {len(network.edges)} edges read", file=sys.stderr
@@ -81,11 +81,11 @@ def tables_command(
     format_: Annotated[
         FileFormat, typer.Option("--format", help="Of the files in the directory.")
     ] = FileFormat.CSV,
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
 ) -> None:
     """Tidy tables, one a kind of record, with a data package; or one workbook."""
     with held(store) as snapshot:
-        rows = rows_of(Facts(snapshot.open()))
+        rows = rows_of(Facts(open_store(snapshot)))
         source = DataSource.of(snapshot.manifest)
         if out.suffix.lower() == ".xlsx":
             from kg.export.tables.workbook import write_workbook  # openpyxl takes a while

@@ -18,7 +18,8 @@ import uvicorn
 
 from kg import settings
 from kg.api.app import create_app
-from kg.errors import KgError, NotAuthorised, SettingError, StoreMissing
+from kg.errors import KgError, NotAuthorised, RemoteUnavailable, SettingError, StoreMissing
+from kg.remote import Target, directory_of, is_url, refresh, target
 from kg.service.empty import create
 from kg.service.limits import Limits
 from kg.service.run import AnswerBroken
@@ -32,15 +33,18 @@ _LARGE_BLOCK = 128 * 1024
 
 
 def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> None:
-    """Serves until it is told to stop. Raises :class:`KgError` when it cannot begin."""
+    """Serves a store directory, or the address of a SPARQL endpoint, until it is told to stop. Raises :class:`KgError` when it cannot begin."""
+    elsewhere = target(store) if is_url(store) else None
+    if elsewhere is not None:
+        store = _near(elsewhere)
     try:
         snapshot = current(store)
     except StoreMissing:
-        if not settings.ADMIN_TOKEN.get():
+        if elsewhere is not None or not settings.ADMIN_TOKEN.get():
             raise
         snapshot = create(store, settings.DEFAULT_GRAPH.get())  # to be filled by writes
     limits = replace(Limits.from_settings(), workers=workers)
-    app = create_app(store, limits=limits, queries_dir=queries)
+    app = create_app(store, limits=limits, queries_dir=queries, remote=elsewhere)
     install(app)
     listening = _listen(host, port)
     _log_to_stderr()
@@ -57,6 +61,21 @@ def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> Non
     where = listening.getsockname()
     print(f"EcoPlan KG: http://{where[0]}:{where[1]}/ (snapshot {snapshot.id})", file=sys.stderr)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _near(elsewhere: Target) -> Path:
+    """What is kept near of a SPARQL store, brought up to date; as it was when the store cannot be
+    reached. Raises :class:`KgError` when there is nothing yet."""
+    try:
+        return refresh(elsewhere)
+    except RemoteUnavailable as error:
+        directory = directory_of(elsewhere)
+        try:
+            current(directory)
+        except StoreMissing:
+            raise error from None
+        print(f"kg: {error}; beginning with what is known of it", file=sys.stderr)
+        return directory
 
 
 def running_queries(url: str) -> list[dict[str, Any]]:

@@ -21,10 +21,11 @@ from kg.errors import Place, QueryError, UsageError
 from kg.export import answers
 from kg.export.questiondoc import markdown
 from kg.export.source import DataSource
+from kg.quadstore import Store
 from kg.queries import Question, Table
+from kg.remote import held, open_store
 from kg.service import formats, guard
 from kg.service.worker import failure
-from kg.store import held
 
 _QUESTIONS = "questions"
 _PIPE_WIDTH = 160  # columns, where there is no terminal to ask
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def query_command(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A SPARQL query; - reads stdin.")],
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -64,7 +65,7 @@ def query_command(
     text = _read(file)
     _interruptible()
     with held(store) as snapshot:
-        answer = _ask(snapshot.open(), text, name)
+        answer = _ask(open_store(snapshot), text, name)
         graph = isinstance(answer, ox.QueryTriples)
         offered = formats.GRAPHS if graph else formats.RESULTS
         choice = formats.named(format_ or ("turtle" if graph else "csv"), offered)
@@ -130,7 +131,7 @@ def run_command(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write here, not to the terminal.")
     ] = None,
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
     directory: options.Queries = options.QUERIES,
 ) -> None:
     """Asks a saved question."""
@@ -140,7 +141,11 @@ def run_command(
     _interruptible()
     with held(store) as snapshot:
         found = answers.answer(
-            snapshot.open(), question, given, DataSource.of(snapshot.manifest), evidence=True
+            open_store(snapshot),
+            question,
+            given,
+            DataSource.of(snapshot.manifest),
+            evidence=True,
         )
     match format_:
         case "table":
@@ -167,7 +172,7 @@ def run_command(
 
 
 def serve_command(
-    store: options.Store = options.STORE,
+    store: options.AnyStore = options.STORE,
     host: Annotated[
         str, options.option(settings.HOST, "--host", metavar="H")
     ] = settings.HOST.default,
@@ -231,7 +236,7 @@ def admin_queries_command(
 # --- helpers --------------------------------------------------------------------------------
 
 
-def _ask(store: ox.Store, text: str, name: str) -> Any:
+def _ask(store: Store, text: str, name: str) -> Any:
     reading = guard.check(
         text, allowed=settings.SERVICE_ALLOW.get(), depth=settings.QUERY_DEPTH.get()
     )

@@ -16,6 +16,7 @@ from kg.errors import UsageError
 from kg.export.source import DataSource
 from kg.facts import Quote
 from kg.facts import in_words as context_in_words
+from kg.quadstore import Store
 from kg.queries import Cell, ParameterType, Question, Table, Text
 
 BOM = "\ufeff"
@@ -116,7 +117,7 @@ def answering(question: Question, given: Given, source: DataSource, *, evidence:
 
 
 def answer(
-    store: ox.Store, question: Question, given: Given, source: DataSource, *, evidence: bool = True
+    store: Store, question: Question, given: Given, source: DataSource, *, evidence: bool = True
 ) -> Answer:
     """Asks a store in this process."""
     asking = answering(question, given, source, evidence=evidence)

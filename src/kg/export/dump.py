@@ -8,6 +8,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.quadstore import Store
 
 DUMP_FORMATS: Mapping[str, ox.RdfFormat] = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -15,7 +16,7 @@ DUMP_FORMATS: Mapping[str, ox.RdfFormat] = {
 }
 
 
-def dump(store: ox.Store, format_: str, out: IO[bytes]) -> int:
+def dump(store: Store, format_: str, out: IO[bytes]) -> int:
     """Writes the named graphs (the default graph only repeats them) and returns how many quads
     they hold. N-Quads are in order of their bytes, TriG in order of graph, subject, predicate and
     object. ``format_`` is a key of :data:`DUMP_FORMATS`."""
@@ -38,7 +39,7 @@ def dump(store: ox.Store, format_: str, out: IO[bytes]) -> int:
     return len(quads)
 
 
-def _triples(store: ox.Store, graph: str) -> list[bytes]:
+def _triples(store: Store, graph: str) -> list[bytes]:
     raw = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph[1:-1]))
     assert raw is not None  # bytes are returned when no output is named
     return [line for line in raw.split(b"\n") if line]

@@ -24,11 +24,13 @@ from kg.export.tables.rows import rows_of
 from kg.export.tables.workbook import write_workbook
 from kg.export.writers import write
 from kg.facts import Facts
+from kg.remote import open_store
+from kg.remote.files import archive
 from kg.store import Snapshot
 
 
 def run(snapshot: Snapshot, out: Path, order: dict[str, Any]) -> None:
-    """Writes what the order asks for: ``what`` is graph, tables or dataset, ``format`` its form;
+    """Writes what the order asks for: ``what`` is graph, tables, dataset or files, ``format`` its form;
     for a graph the fields of a :class:`Selection` and ``measures``. Raises :class:`KgError`."""
     format_ = order["format"]
     match order["what"]:
@@ -43,17 +45,19 @@ def run(snapshot: Snapshot, out: Path, order: dict[str, Any]) -> None:
                 depth=order["depth"],
                 projection=projection,
             )
-            network = read(Facts(snapshot.open()), selection)
+            network = read(Facts(open_store(snapshot)), selection)
             write(network, format_, out, projection=projection, measures=order["measures"])
         case "tables":
             _tables(snapshot, out, format_)
+        case "files":
+            archive(snapshot, out)
         case _:
             with out.open("wb") as file:
-                dump(snapshot.open(), format_, file)
+                dump(open_store(snapshot), format_, file)
 
 
 def _tables(snapshot: Snapshot, out: Path, format_: str) -> None:
-    rows = rows_of(Facts(snapshot.open()))
+    rows = rows_of(Facts(open_store(snapshot)))
     source = DataSource.of(snapshot.manifest)
     if format_ == "xlsx":
         write_workbook(rows, source, out)

@@ -10,10 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.errors import StoreError, StoreFull
 from kg.facts import Facts
+from kg.quadstore import Store
 from kg.search.documents import Kind, documents_of
 from kg.search.tokens import index_tokens, initial_tokens, pinyin_tokens
 
@@ -45,7 +44,7 @@ class Built:
     passages: int
 
 
-def build_index(store: ox.Store, directory: Path) -> Built:
+def build_index(store: Store, directory: Path) -> Built:
     """Writes the index of a store into a snapshot's directory; what it holds depends on the store
     alone. Raises :class:`StoreFull` or :class:`StoreError` where it cannot be written."""
     path = directory / FILE
@@ -59,7 +58,7 @@ def build_index(store: ox.Store, directory: Path) -> Built:
     return Built(counts[Kind.ENTITY], counts[Kind.STATEMENT], counts[Kind.PASSAGE])
 
 
-def _write(path: Path, store: ox.Store, counts: dict[Kind, int]) -> None:
+def _write(path: Path, store: Store, counts: dict[Kind, int]) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
@@ -81,7 +80,7 @@ def _write(path: Path, store: ox.Store, counts: dict[Kind, int]) -> None:
 _Row = tuple[object, ...]
 
 
-def _rows(store: ox.Store, counts: dict[Kind, int]) -> Iterator[tuple[_Row, _Row]]:
+def _rows(store: Store, counts: dict[Kind, int]) -> Iterator[tuple[_Row, _Row]]:
     for document in documents_of(Facts(store)):
         counts[document.kind] += 1
         id_ = document.kind.number * RANGE + counts[document.kind]

@@ -16,37 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import QueryError, QueryRefused
+from kg.sparqltext import Token, tokens, unescape
 
-# Every alternative is linear, and no two begin to match the same long run only to fail.
-_TOKEN = re.compile(
-    r"""
-      (?P<comment> \#[^\r\n]* )
-    | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
-    | (?P<string> \"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-                | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
-    | (?P<broken> ["'].* )
-    | (?P<variable> [?$]\w+ )
-    | (?P<name> (?:[^\W\d][\w\-]*)?:(?:[\w.:\-]|%[0-9A-Fa-f]{2}|\\.)* )
-    | (?P<word> [^\W\d][\w\-]* )
-    | (?P<open> [({\[] )
-    | (?P<close> [)}\]] )
-    | (?P<space> \s+ )
-    | (?P<other> . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _CALLS = ("service", "load")
 _CHANGING = re.compile(r"(?i)now|rand|uuid|bnode")
 _PREFIX_OPERATORS = "!^+-"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    kind: str
-    text: str
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +46,6 @@ def check(text: str, *, allowed: frozenset[str] = frozenset(), depth: int = 200)
         for reading in {text, plain}:
             targets += _calls(tokens(reading), allowed)
     return Reading(tuple(dict.fromkeys(targets)), not _CHANGING.search(plain))
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of a query, spaces and comments left out."""
-    return [
-        Token(match.lastgroup or "other", match[0], match.start())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup not in ("space", "comment")
-    ]
-
-
-def unescape(text: str) -> str:
-    """``text`` with its ``\\uXXXX`` and ``\\UXXXXXXXX`` replaced, as SPARQL 1.1 (19.2) has it."""
-
-    def character(match: re.Match[str]) -> str:
-        code = int(match[1] or match[2], 16)
-        return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else match[0]
-
-    return _ESCAPE.sub(character, text) if "\\" in text else text
 
 
 def _may_nest(text: str, limit: int) -> bool:

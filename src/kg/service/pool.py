@@ -138,6 +138,11 @@ class Pool:
             await asyncio.sleep(0.05)
 
     @property
+    def trouble(self) -> KgError | None:
+        """Why no query can be answered; the embedded store has no such reason of its own."""
+        return None
+
+    @property
     def ready(self) -> bool:
         """Whether a query would be taken."""
         return self._open and (self._short.free > 0 or self._short.waiting < self.limits.queue)

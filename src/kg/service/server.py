@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import vocab
-from kg.errors import NotAcceptable, QueryError, TooLarge, UsageError
+from kg.errors import NotAcceptable, QueryError, TooLarge, UsageError, WritesOff
+from kg.remote import Target
 from kg.service import formats, wire
 from kg.service.cache import Cache, Kept
 from kg.service.limits import Limits
 from kg.service.pool import Pool
 from kg.service.protocol import QueryRequest
+from kg.service.remotepool import RemotePool
 from kg.service.run import Run
 from kg.service.snapshots import Snapshots
 from kg.service.writes import Writes
@@ -21,16 +23,36 @@ from kg.store import Snapshot
 
 
 class Service:
-    """Snapshots, processes and kept answers of one store directory."""
+    """Snapshots, processes and kept answers of one store directory; with ``remote`` the directory
+    is what is kept near of that store (:mod:`kg.remote.mirror`), and queries go there."""
 
     def __init__(
-        self, store_dir: Path, limits: Limits, over: Callable[[Run], None] = lambda _run: None
+        self,
+        store_dir: Path,
+        limits: Limits,
+        over: Callable[[Run], None] = lambda _run: None,
+        remote: Target | None = None,
     ) -> None:
         self.limits = limits
+        self.remote = remote
         self.snapshots = Snapshots(store_dir)
-        self.pool = Pool(self.snapshots, limits, vocab.PREFIXES, over)
-        self.writes = Writes(store_dir, limits, vocab.PREFIXES)
+        self.pool: Pool | RemotePool
+        if remote is None:
+            self.pool = Pool(self.snapshots, limits, vocab.PREFIXES, over)
+        else:
+            self.pool = RemotePool(self.snapshots, limits, vocab.PREFIXES, remote, over)
+        self._writes = Writes(store_dir, limits, vocab.PREFIXES)
         self.cache = Cache(limits.cache)
+
+    @property
+    def writes(self) -> Writes:
+        """Raises :class:`WritesOff` where the quads are in a SPARQL store elsewhere."""
+        if self.remote is not None:
+            raise WritesOff(
+                "the graph of this server is in a SPARQL store elsewhere",
+                hint="write to that store, or load a new build into it with kg load",
+            )
+        return self._writes
 
     async def start(self) -> None:
         """Raises :class:`kg.errors.StoreError` when there is nothing to serve."""

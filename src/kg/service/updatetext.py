@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.service.guard import Token, tokens
+from kg.sparqltext import Token, tokens
 
 _GRAPH_REFERENCES = frozenset({"ALL", "NAMED", "DEFAULT"})
 _MANAGEMENT = frozenset({"CLEAR", "DROP", "ADD", "MOVE", "COPY"})

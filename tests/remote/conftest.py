@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
+
+from alike import Pair
+from servers import serve
+
+from five import five_plans
+from kg.store import Snapshot
+from samplestore import CITY, SOURCE, build
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Two short plans."""
+    with build(tmp_path_factory.mktemp("sample"), [SOURCE, CITY]).hold() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def plans() -> Snapshot:
+    """The five plans."""
+    return five_plans()
+
+
+@pytest.fixture(scope="session")
+def small(sample: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    yield from _pair(sample, tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def whole(plans: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    yield from _pair(plans, tmp_path_factory.mktemp("whole"))
+
+
+def _pair(snapshot: Snapshot, scratch: Path) -> Iterator[Pair]:
+    """A server with the embedded store, and one whose quads are in it."""
+    with ExitStack() as stack:
+        near = stack.enter_context(serve(snapshot.path.parents[1], scratch / "near"))
+        there = Path(f"{near.url}/sparql")
+        far = serve(there, scratch / "far", KG_REMOTE_FILES=scratch / "files")
+        yield Pair(near, stack.enter_context(far))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError, QueryError, QueryRefused
 from kg.service.guard import check
-from kg.sparqltext import tokens, unescape
 from kg.service.updatetext import Reach, reach, with_using
+from kg.sparqltext import tokens, unescape
 
 ALLOWED = frozenset({"https://allowed.example/sparql"})
 # A port that nobody listens on: what tries to get there shows as an error other than SyntaxError.

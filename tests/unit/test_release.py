@@ -76,6 +76,11 @@ def test_a_release_is_whole_dated_and_never_made_anew(tmp_path: Path) -> None:
     assert made.iris == {"finding": 1, "plan": 1, "river": 1, "value": 1}
     assert "0.1.0 (2026)" in made.citation
     assert gzip.decompress((where / "ecoplan.nq.gz").read_bytes()).count(b"\n") == 7
+    described = (where / "dataset.ttl").read_bytes()
+    assert (
+        len(list(ox.parse(described, ox.RdfFormat.TURTLE))) == 14
+    )  # none of the build's: no such graph
+    assert made.files["ecoplan.nq.gz"].encode() in described
     assert "date-released: 2026-11-22" in (where / "CITATION.cff").read_text("utf-8")
     assert json.loads((where / "release.json").read_text("utf-8"))["licence"].startswith("https://")
     with pytest.raises(UsageError, match="there already"):
@@ -119,6 +124,29 @@ def test_evidence_leads_to_its_plan() -> None:
     for tail in ("nanchuan-2021-2654-2677", "nanchuan-2021-10196-10200-r1-c4"):
         assert none.successor(f"{vocab.ID}evidence/{tail}") == f"{vocab.ID}plan/nanchuan-2021"
     assert none.successor(f"{vocab.ID}evidence/nanchuan-2021-x") is None
+
+
+def test_a_statement_leads_to_its_like_in_the_same_plan_alone() -> None:
+    """A project that is called the same in another plan is another project."""
+    own, other = (f"{vocab.ID}plan/{slug}" for slug in ("jia-2021", "yi-2021"))
+    old = Released(f"{vocab.ID}project/jia-2021-1", "河道整治", own)
+    plans = [Released(own), Released(other)]
+    elsewhere = Released(f"{vocab.ID}project/yi-2021-9", "河道整治", other)
+    assert retire([old], [*plans, elsewhere], Retired()) == {old.iri: own}
+    here = Released(f"{vocab.ID}project/jia-2021-2", "河道整治", own)
+    assert retire([old], [*plans, elsewhere, here], Retired()) == {old.iri: here.iri}
+
+
+def test_what_a_plan_named_goes_where_its_plan_goes() -> None:
+    plan, area = f"{vocab.ID}plan/jia-2021", Released(f"{vocab.ID}area/500114", "黔江区")
+    named = Released(f"{vocab.ID}river/jia-500114", "甲河", "", plan)
+    stated = Released(f"{vocab.ID}value/jia-2021-1", "", plan)
+    with pytest.raises(IrisLost, match="2 released"):
+        retire([named, stated], [area], Retired())
+    assert retire([named, stated], [area], Retired({plan: area.iri})) == {
+        named.iri: area.iri,
+        stated.iri: area.iri,
+    }
 
 
 def test_two_of_a_name_are_no_successor() -> None:

@@ -6,9 +6,10 @@
         successors.tsv          by hand: an IRI that goes, a tab, the one that takes its place
         0.1.0/
             release.json        version, date, counts, checksums, citation, licence
+            dataset.ttl         what it holds and where, as VoID and DCAT
             CITATION.cff        the citation as reference managers read it
             ecoplan.nq.gz       the dataset, sorted
-            iris.tsv.gz         every IRI of ours: IRI, label, where it leads should it go
+            iris.tsv.gz         every IRI of ours: IRI, label, the plan that states it or names it
             retired.tsv         IRIs of earlier releases that are no more: IRI, successor
 
 Only the dataset itself is large; the rest is small enough to be kept beside the code.

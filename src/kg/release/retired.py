@@ -1,7 +1,8 @@
 """What becomes of IRIs that an earlier release had and a new one has not: each gets a successor.
 
-That is, the first there is of: the one named by hand, the one thing of the same kind and name, the
-plan that stated it. An IRI without one keeps a release from being made.
+That is, the first there is of: the one named by hand, the one of the same kind and name (of a
+statement: in the same plan), the plan that stated it or named it, and what took that plan's place.
+An IRI without one keeps a release from being made.
 """
 
 from __future__ import annotations
@@ -59,18 +60,24 @@ def retire(
 ) -> dict[str, str]:
     """The successor of every IRI of ``before`` that is not in ``now``; ``replaced`` are those that
     were replaced before, or by hand. Raises :class:`IrisLost` where there is none."""
-    named: dict[tuple[str, str], list[str]] = defaultdict(list)
+    named: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     there: set[str] = set()
     for each in now:
         there.add(each.iri)
-        named[each.type, each.label].append(each.iri)
+        named[each.type, each.label, each.home].append(each.iri)
     found: dict[str, str] = {}
     lost: list[str] = []
     for each in before:
         if each.iri in there:
             continue
-        alike = named[each.type, each.label] if each.label and not each.home else []
-        choices = (replaced.successor(each.iri), alike[0] if len(alike) == 1 else "", each.home)
+        alike = named[each.type, each.label, each.home] if each.label else []
+        plan = each.home or each.context
+        choices = (
+            replaced.successor(each.iri),
+            alike[0] if len(alike) == 1 else "",
+            plan,
+            replaced.successor(plan),
+        )
         chosen = next((choice for choice in choices if choice in there), None)
         if chosen is None:
             lost.append(each.iri)

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,6 +19,7 @@ from kg.errors import UsageError
 from kg.export import dump
 from kg.export.source import LICENCE, LICENCE_NAME, TITLE_EN, TITLE_ZH
 from kg.release import iris, retired
+from kg.release.describe import DESCRIPTION, description
 from kg.release.difference import DATASET
 from kg.release.iris import Released
 from kg.release.retired import Retired
@@ -116,8 +117,12 @@ def release(snapshot: Snapshot, version: str, issued: date, directory: Path) -> 
                 graphs=manifest.graphs,
                 iris=dict(sorted(Counter(each.type for each in kept).items())),
                 retired=len(gone),
-                files={path.name: _sum(path) for path in sorted(work.iterdir())},
             )
+            sums = {path.name: _sum(path) for path in sorted(work.iterdir())}
+            (work / DESCRIPTION).write_bytes(
+                description(store, version, issued, made.citation, work / DATASET, sums[DATASET])
+            )
+            made = replace(made, files={**sums, DESCRIPTION: _sum(work / DESCRIPTION)})
             (work / CITATION).write_text(_cff(made), "utf-8")
             (work / ABOUT).write_text(made.to_json(), "utf-8")
             work.replace(target)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.derive import Derived, derive, triples
+from kg.findings.shares import measured_days
 from kg.vocab import ECO, ID, IND, UNIT
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -186,6 +187,38 @@ def test_of_the_five_plans(rule: str, indicator: str, area: str, year: int, figu
         ?source a eco:Statement }}"""
     found = [Decimal(row["figure"].value) for row in five_plans().open().query(query)]
     assert Decimal(figure) in found
+
+
+def test_what_plans_state_themselves_agrees_with_what_is_derived() -> None:
+    """Every derived value that a plan also states, held against it: none but days and shares of good
+    air, and these agree on the days measured (365 in the leap year 2020)."""
+    query = f"""PREFIX eco: <{ECO}> PREFIX prov: <http://www.w3.org/ns/prov#>
+      SELECT DISTINCT ?rule ?area ?year ?from ?text ?derived ?stated WHERE {{
+        ?d a eco:DerivedValue ; eco:derivedBy ?rule ; eco:indicator ?indicator ; eco:year ?year ;
+           eco:subject ?area ; eco:canonicalValue ?derived ; prov:wasDerivedFrom ?source .
+        ?v a eco:Observation ; eco:indicator ?indicator ; eco:year ?year ; eco:subject ?area ;
+           eco:comparator eco:Equal ; eco:canonicalValue ?stated .
+        ?source a eco:Observation ; eco:comparator eco:Equal ; eco:canonicalValue ?from ;
+           eco:valueText ?text .
+        FILTER NOT EXISTS {{ ?d eco:subjectText ?one }} FILTER NOT EXISTS {{ ?v eco:subjectText ?two }}
+        FILTER NOT EXISTS {{ ?v eco:restates ?main }} }}"""
+    found = set()
+    for row in five_plans().open().query(query):
+        rule = row["rule"].value.rpartition("/")[2]
+        stated, source = Decimal(row["stated"].value), Decimal(row["from"].value)
+        days, share = (stated, source) if rule == "share-to-days" else (source, stated)
+        places = max(0, -share.normalize().as_tuple().exponent)
+        measured = measured_days(days, share, places, int(row["year"].value))
+        area = row["area"].value.rpartition("/")[2]
+        found.add((rule, area, int(row["year"].value), str(source), str(stated), measured))
+    assert found == {
+        ("days-to-share", "500000", 2020, "333", "91.2", 365),  # 366 would make 90.98
+        ("share-to-days", "500000", 2020, "91.2", "333", 365),
+        ("days-to-share", "500242", 2020, "364", "99.72", 365),  # cut off: 364 / 365 is 99.726 %
+        ("share-to-days", "500242", 2020, "99.72", "364", 365),
+        ("days-to-share", "500242", 2020, "364", "99.7", 365),
+        ("share-to-days", "500242", 2020, "99.7", "364", 365),
+    }
 
 
 def test_no_derived_value_is_a_statement_or_stated() -> None:

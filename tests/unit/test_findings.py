@@ -252,6 +252,8 @@ def value(iri: str, level: str, **said: str) -> dict[str, str]:
 
 TARGET = {"class": f"{ECO}Target", "year": "2025"}
 AREA = {"quantity": f"{QUANTITY_KIND}Area", "indicator": f"{IND}soil-erosion-treated-area"}
+DAYS = {"quantity": f"{QUANTITY_KIND}Time", "indicator": f"{IND}good-air-days", "unit": "天"}
+SHARE = {"indicator": f"{IND}good-air-days-share"}
 WATER = {
     "quantity": f"{ID}quantity-kind/WaterQualityClass",
     "indicator": f"{IND}surface-water-class",
@@ -281,6 +283,13 @@ WATER = {
             [value("a", "3", **WATER), value("b", "3", comparator=f"{ECO}AtLeast", **TARGET, **WATER)],
             [],
         ),
+        ([value("a", "364", **DAYS), value("b", "99.72", **SHARE)], []),  # of 365 days measured
+        ([value("a", "364", **DAYS), value("b", "99.45", **SHARE)], []),  # of 366
+        ([value("a", "340", **DAYS), value("b", "95.5", **SHARE)], []),  # of 356
+        ([value("a", "350", **DAYS), value("b", "92.1", **SHARE)], ["conflicting-values"]),  # of 380
+        ([value("a", "300", **DAYS), value("b", "95.2", **SHARE)], ["conflicting-values"]),  # of 315
+        ([value("a", "350", **DAYS), value("b", "92.1", **SHARE | {"year": "2019"})], []),
+        ([value("a", "350", **DAYS), value("b", "92.1", comparator=f"{ECO}AtLeast", **SHARE)], []),
     ],
 )  # fmt: skip
 def test_values(rows: list[dict[str, str]], kinds: list[str]) -> None:

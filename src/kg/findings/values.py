@@ -1,4 +1,5 @@
-"""Values held against one another: contradictions, and targets looser than what was reached.
+"""Values held against one another: contradictions (of one indicator, or of days and their share of
+the year), and targets looser than what was reached.
 
 Quantities that add up (areas treated, things built) are compared only where they are worded alike:
 two of them may be parts of one whole, or work of different years.
@@ -7,14 +8,15 @@ two of them may be parts of one whole, or work of different years.
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
 from kg import vocab
-from kg.findings import figures
+from kg.findings import figures, shares
 from kg.findings.figures import Stated
 from kg.findings.model import Finding, slug_of
 from kg.findings.rows import Row
@@ -89,12 +91,42 @@ def judge(rows: Sequence[Row], _text: Callable[[str], str]) -> Iterator[Finding]
     for row in rows:
         value = _value(row)
         groups[value.about].append(value)
+    yield from _days_and_shares(groups)
     for group in groups.values():
         group.sort(key=lambda value: value.iri)
         for one, other in combinations(group, 2):
             if _contradict(one, other):
                 yield _conflict(one, other)
         yield from _looser(group)
+
+
+def _days_and_shares(groups: Mapping[tuple[str, ...], Iterable[Value]]) -> Iterator[Finding]:
+    """Days with good air and their share of the year that no number of measured days explains."""
+    for about, group in groups.items():
+        plan, indicator, *rest = about
+        if indicator != shares.DAYS:
+            continue
+        for days in group:
+            for share in groups.get((plan, shares.SHARE, *rest), ()):
+                alike = all(days.row[name] == share.row[name] for name in ("class", "year"))
+                if alike and {days.stated.comparator, share.stated.comparator} == {"Equal"}:
+                    places = figures.decimals(share.row["written"])
+                    low = share.stated.low
+                    if shares.measured_days(days.stated.low, low, places, days.year) is None:
+                        yield _impossible(days, share)
+
+
+def _impossible(days: Value, share: Value) -> Finding:
+    year, most = days.year, 366 if isleap(days.year) else 365
+    return Finding(
+        "conflicting-values",
+        slug_of(days.row["plan"]),
+        (days.iri, share.iri),
+        f"{year}年优良天数{days.written}与占比{share.written}不能同时成立："
+        f"有效监测天数在{shares.FEWEST}至{most}之间时均得不到该占比。",
+        f"{days.written} and {share.written} of good-air days in {year} cannot both hold: no number"
+        f" of days measured, {shares.FEWEST} to {most}, gives that share.",
+    )
 
 
 def _value(row: Row) -> Value:

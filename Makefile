@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 KG_PORT ?= 8000
 STORE ?= build/store
+SECONDS ?= 600
+READERS ?= text markdown html package docx pdf
 
 .DEFAULT_GOAL := help
 .PHONY: help serve web test test-long build lint bench bench-large bench-pages accuracy fuzz system-deps lock clean
@@ -56,6 +58,10 @@ system-deps: ## Programs that tests compare with, on Debian as root; quick when 
 
 test-long: build ## Tests that take minutes
 	$(BIN)/pytest -m long
+
+fuzz: $(VENV)/.installed ## Fuzzing of the readers, SECONDS=600 each; READERS=html for one
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation -e '.[fuzz]'
+	for reader in $(READERS); do $(BIN)/python tests/fuzz/fuzz.py $$reader -max_total_time=$(SECONDS) || exit; done
 
 bench: build web ## Cost of a build, and our endpoint beside others; see docs/benchmarks.md
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of the readers: ``python tests/fuzz/fuzz.py TARGET [libFuzzer options]``.
 
-``make fuzz`` runs every target for FUZZ_SECONDS. New inputs go to build/fuzz; what makes a reader
+``make fuzz`` runs every target for SECONDS (600). New inputs go to build/fuzz; what makes a reader
 fail is written beside them and belongs, once repaired, into tests/fuzz/corpus.
 """
 

@@ -49,29 +49,71 @@ def thing_iris(
     """
     iris: dict[ThingKey, ox.NamedNode] = {}
     taken: set[str] = set()
+    titles = Titles(plans, areas)
     for key in sorted(set(keys)):
-        settled = _settled(key, areas, plans)
+        settled = settled_iri(key, areas, titles)
         if settled is None:
-            slug = vocab.slugify(key.name)
-            settled = vocab.thing_iri(
-                key.kind.value, f"{slug}-{key.adcode}" if key.adcode else slug
-            )
+            settled = named_iri(key)
             if settled in taken:
-                settled = f"{settled}-{vocab.digest(key_payload(key), 6)}"
+                settled = told_apart(settled, key)
             taken.add(settled)
         iris[key] = ox.NamedNode(settled)
     return iris
 
 
-def _settled(key: ThingKey, areas: Areas, plans: Sequence[PlanIdentity]) -> str | None:
+def settled_iri(key: ThingKey, areas: Areas, titles: Titles) -> str | None:
     """The IRI of a thing that has one before any name is looked at."""
     if is_coded(key, areas):
         return area_iri(key.adcode)
     if key.kind in (ThingKind.DOCUMENT, ThingKind.PLAN):
-        for plan in plans:
-            if key.name == plan.slug or is_title_of(key.name, plan, areas):
-                return plan_iri(plan.slug)
+        plan = titles.plan(key.name)
+        return plan_iri(plan.slug) if plan else None
     return None
+
+
+def named_iri(key: ThingKey) -> str:
+    """The IRI that a thing has where no other thing has it."""
+    slug = vocab.slugify(key.name)
+    return vocab.thing_iri(key.kind.value, f"{slug}-{key.adcode}" if key.adcode else slug)
+
+
+def told_apart(iri: str, key: ThingKey) -> str:
+    """The IRI of a thing whose plain one another has."""
+    return f"{iri}-{vocab.digest(key_payload(key), 6)}"
+
+
+class Titles:
+    """Which of many plans a cited title is that of, without trying each of them."""
+
+    def __init__(self, plans: Iterable[PlanIdentity], areas: Areas) -> None:
+        self._areas = areas
+        self._by_slug: dict[str, PlanIdentity] = {}
+        self._by_name: dict[str, list[PlanIdentity]] = {}
+        self._order: dict[str, int] = {}
+        for number, plan in enumerate(plans):
+            self._order[plan.slug] = number
+            self._by_slug.setdefault(plan.slug, plan)
+            area = areas.get(plan.area)
+            for name in area.names if area else ():
+                self._by_name.setdefault(name, []).append(plan)
+        self._lengths = sorted({len(name) for name in self._by_name})
+
+    def plan(self, title: str) -> PlanIdentity | None:
+        """The first of the plans that ``title`` is the slug or a title of."""
+        found = [plan for plan in self._naming(title) if is_title_of(title, plan, self._areas)]
+        if own := self._by_slug.get(title):
+            found.append(own)
+        return min(found, key=lambda plan: self._order[plan.slug], default=None)
+
+    def _naming(self, title: str) -> list[PlanIdentity]:
+        """The plans whose area the title names somewhere."""
+        text = _plain(title)
+        found: dict[str, PlanIdentity] = {}
+        for start in range(len(text)):
+            for length in self._lengths:
+                for plan in self._by_name.get(text[start : start + length], ()):
+                    found[plan.slug] = plan
+        return list(found.values())
 
 
 def is_title_of(name: str, plan: PlanIdentity, areas: Areas) -> bool:
@@ -83,13 +125,18 @@ def is_title_of(name: str, plan: PlanIdentity, areas: Areas) -> bool:
 
 def _title(name: str, code: str, areas: Areas) -> str | None:
     """A title without marks, years and the names of its area; None when it names no such area."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", name)).translate(_DASHES)
-    text = _PERIOD.sub("", text)
+    text = _plain(name)
     for outer in areas.above(code):
         text = _without_prefix(text, outer.names)
     area = areas.get(code)
     rest = _without_prefix(text, area.names if area else ())
     return rest if rest != text else None
+
+
+def _plain(title: str) -> str:
+    """A title without marks and years."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", title)).translate(_DASHES)
+    return _PERIOD.sub("", text)
 
 
 def _without_prefix(text: str, names: Iterable[str]) -> str:

@@ -4,7 +4,8 @@ directly. The statements behind those direct triples are in the plans' graphs.""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 
 import pyoxigraph as ox
@@ -85,6 +86,25 @@ _LEVELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What the graph of things needs of one plan: a small part of its records. ``keys`` are all
+    that the records name, ``relations`` those between things (or the plan and a thing), without
+    their evidence; ``sha256`` is of the file, ``text_sha256`` of the canonical text."""
+
+    identity: PlanIdentity
+    keys: tuple[ThingKey, ...] = ()
+    things: tuple[Thing, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    sha256: str = ""
+    text_sha256: str = ""
+    access_rights: str | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.identity.slug
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A plan ready for mapping: its records, its canonical text, and the file it was read from."""
 
@@ -97,8 +117,26 @@ class Source:
     def slug(self) -> str:
         return self.records.identity.slug
 
+    @property
+    def outline(self) -> Outline:
+        """Made anew at each call."""
+        relations = (
+            replace(relation, evidence=(), context=())
+            for relation in self.records.relations
+            if isinstance(relation.subject, ThingKey) or relation.subject.record == "plan"
+        )
+        return Outline(
+            self.records.identity,
+            tuple(sorted(set(thing_keys(self.records)))),
+            self.records.things,
+            tuple(dict.fromkeys(relations)),
+            self.sha256,
+            sha256(self.text.encode("utf-8")).hexdigest(),
+            self.access_rights,
+        )
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Context:
     """What the mapping of one plan needs to know of the whole: the IRI of every thing."""
 
@@ -111,10 +149,22 @@ class Context:
         return self.lexicon.areas
 
     @classmethod
-    def of(cls, sources: Sequence[Source], lexicon: Lexicon) -> Context:
-        plans = tuple(sorted((s.records.identity for s in sources), key=lambda p: p.slug))
-        keys = {key for source in sources for key in thing_keys(source.records)}
+    def of(cls, sources: Iterable[Source], lexicon: Lexicon) -> Context:
+        return cls.outlined([source.outline for source in sources], lexicon)
+
+    @classmethod
+    def outlined(cls, outlines: Sequence[Outline], lexicon: Lexicon) -> Context:
+        plans = tuple(sorted((o.identity for o in outlines), key=lambda p: p.slug))
+        keys = {key for outline in outlines for key in outline.keys}
         return cls(lexicon, plans, thing_iris(keys, lexicon.areas, plans))
+
+    @cached_property
+    def plans_of(self) -> Mapping[str, Sequence[PlanIdentity]]:
+        """Plans by the area they cover, in order of slug."""
+        found: dict[str, list[PlanIdentity]] = {}
+        for plan in self.plans:
+            found.setdefault(plan.area, []).append(plan)
+        return found
 
 
 def thing_keys(records: PlanRecords) -> Iterator[ThingKey]:
@@ -147,18 +197,35 @@ def thing_keys(records: PlanRecords) -> Iterator[ThingKey]:
 def things_graph(sources: Iterable[Source], context: Context) -> Iterator[ox.Triple]:
     """The graph of things, rebuilt from all plans. May repeat triples, and may hold some that the
     reference graph holds; the caller leaves those out."""
-    described: dict[ThingKey, Thing] = {}
-    for source in sorted(sources, key=lambda s: s.slug):
-        yield from _plan(source, context)
-        for relation in source.records.relations:
-            yield from direct(relation, source.slug, context)
-        for thing in source.records.things:
-            known = described.get(thing.key)
-            described[thing.key] = _merged(known, thing) if known else thing
-        for key in thing_keys(source.records):
-            described.setdefault(key, Thing(key))
-    for thing in described.values():
-        yield from _thing(thing, context)
+    outlines = sorted((source.outline for source in sources), key=lambda o: o.slug)
+    for outline in outlines:
+        yield from stated(outline, context)
+    for thing in described(outlines).values():
+        yield from thing_triples(thing, context)
+
+
+def stated(outline: Outline, context: Context) -> Iterator[ox.Triple]:
+    """The plan as a thing, and what it states of things directly."""
+    yield from _plan(outline, context)
+    for relation in outline.relations:
+        yield from direct(relation, outline.slug, context)
+
+
+def described(
+    outlines: Iterable[Outline], known: Mapping[ThingKey, Thing] | None = None
+) -> dict[ThingKey, Thing]:
+    """Every thing that the outlines name as all of them describe it; ``known`` says how others
+    described some of them before."""
+    before = known or {}
+    found: dict[ThingKey, Thing] = {}
+    for outline in outlines:
+        for thing in outline.things:
+            other = found.get(thing.key) or before.get(thing.key)
+            found[thing.key] = _merged(other, thing) if other else thing
+        for key in outline.keys:
+            if key not in found:
+                found[key] = before.get(key) or Thing(key)
+    return found
 
 
 def direct(relation: Relation, slug: str, context: Context) -> Iterator[ox.Triple]:
@@ -198,7 +265,8 @@ def _least(a: str | None, b: str | None) -> str | None:
     return min((x for x in (a, b) if x), default=None)
 
 
-def _thing(thing: Thing, context: Context) -> Iterator[ox.Triple]:
+def thing_triples(thing: Thing, context: Context) -> Iterator[ox.Triple]:
+    """What is said of a thing itself; nothing of an area of GB/T 2260 but its other names."""
     key, node = thing.key, context.iris[thing.key]
     names = {name for name in thing.alt_names if name != key.name}
     if node.value.startswith(vocab.thing_iri("plan", "")):
@@ -235,9 +303,9 @@ def _cited_plan(node: ox.NamedNode, names: set[str], context: Context) -> Iterat
         yield ox.Triple(node, terms.ALT_LABEL, zh(name))
 
 
-def _plan(source: Source, context: Context) -> Iterator[ox.Triple]:
+def _plan(source: Outline, context: Context) -> Iterator[ox.Triple]:
     """The plan as a thing, and its canonical text."""
-    plan = source.records.identity
+    plan = source.identity
     node, text = ox.NamedNode(plan_iri(plan.slug)), ox.NamedNode(vocab.text_iri(plan.slug))
     yield ox.Triple(node, TYPE, eco("Plan"))
     yield ox.Triple(node, LABEL, zh(plan.title))
@@ -261,23 +329,22 @@ def _plan(source: Source, context: Context) -> Iterator[ox.Triple]:
     yield ox.Triple(node, eco("text"), text)
     yield ox.Triple(text, TYPE, eco("CanonicalText"))
     yield ox.Triple(text, terms.FORMAT, ox.Literal("text/plain"))
-    digest = sha256(source.text.encode("utf-8")).hexdigest()
-    yield ox.Triple(text, eco("sourceSha256"), ox.Literal(digest))
+    yield ox.Triple(text, eco("sourceSha256"), ox.Literal(source.text_sha256))
 
 
-def _higher_plans(source: Source, context: Context) -> list[str]:
+def _higher_plans(source: Outline, context: Context) -> list[str]:
     """The plan in the store that this one says it is based on and whose area holds this one's;
     of several the one of the nearest area (the property is for one)."""
-    own = source.records.identity
+    own = source.identity
     cited = {
         context.iris[relation.object].value
-        for relation in source.records.relations
+        for relation in source.relations
         if relation.kind is RelationKind.BASED_ON
         and isinstance(relation.object, ThingKey)
         and isinstance(relation.subject, StatementRef)
     }
     for area in context.areas.above(own.area):
-        for plan in context.plans:
-            if plan.area == area.adcode and plan_iri(plan.slug) in cited:
+        for plan in context.plans_of.get(area.adcode, ()):
+            if plan_iri(plan.slug) in cited:
                 return [plan.slug]
     return []

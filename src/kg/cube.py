@@ -9,7 +9,7 @@ only restate another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -72,21 +72,35 @@ class _Observation:
 def cube(store: ox.Store, graphs: Graphs | None = None) -> Iterator[ox.Triple]:
     """The triples of the cube of a store; indicators and areas are described by other graphs.
     ``graphs`` are asked where the store's default graph is empty."""
-    yield from _structure()
-    slices: set[ox.NamedNode] = set()
+    yield from structure()
+    indicators: dict[ox.NamedNode, None] = {}
+    for triple in observations(store, graphs):
+        yield triple
+        if triple.predicate.value == CUBE + "indicator":
+            assert isinstance(triple.object, ox.NamedNode)  # the contract says so
+            indicators[triple.object] = None
+    yield from slices(indicators)
+
+
+def observations(store: ox.Store, graphs: Graphs | None = None) -> Iterator[ox.Triple]:
+    """The observations, each in its slice; slices themselves are described by :func:`slices`."""
     for observation in _observations(store, graphs):
-        node, slice_ = observation.node, _slice(observation.indicator)
+        node = observation.node
         yield ox.Triple(node, TYPE, _qb("Observation"))
         yield ox.Triple(node, _qb("dataSet"), DATASET)
         for name, value in observation.said:
             yield ox.Triple(node, ox.NamedNode(CUBE + name), value)
-        if slice_ not in slices:
-            slices.add(slice_)
-            yield ox.Triple(DATASET, _qb("slice"), slice_)
-            yield ox.Triple(slice_, TYPE, _qb("Slice"))
-            yield ox.Triple(slice_, _qb("sliceStructure"), BY_INDICATOR)
-            yield ox.Triple(slice_, ox.NamedNode(CUBE + "indicator"), observation.indicator)
-        yield ox.Triple(slice_, _qb("observation"), node)
+        yield ox.Triple(_slice(observation.indicator), _qb("observation"), node)
+
+
+def slices(indicators: Iterable[ox.NamedNode]) -> Iterator[ox.Triple]:
+    """A slice for each of the indicators."""
+    for indicator in indicators:
+        slice_ = _slice(indicator)
+        yield ox.Triple(DATASET, _qb("slice"), slice_)
+        yield ox.Triple(slice_, TYPE, _qb("Slice"))
+        yield ox.Triple(slice_, _qb("sliceStructure"), BY_INDICATOR)
+        yield ox.Triple(slice_, ox.NamedNode(CUBE + "indicator"), indicator)
 
 
 def described(store: ox.Store, graphs: Graphs | None = None) -> Iterator[ox.Triple]:
@@ -109,7 +123,8 @@ def described(store: ox.Store, graphs: Graphs | None = None) -> Iterator[ox.Trip
                 yield ox.Triple(node, TYPE, ox.NamedNode(vocab.SKOS + "Concept"))
 
 
-def _structure() -> Iterator[ox.Triple]:
+def structure() -> Iterator[ox.Triple]:
+    """What the cube is made of, the same for every store."""
     yield ox.Triple(DATASET, TYPE, _qb("DataSet"))
     yield ox.Triple(DATASET, _qb("structure"), STRUCTURE)
     yield from _named(DATASET, "规划的可比数值", "Comparable values of plans")

@@ -66,7 +66,9 @@ SELECT ?area ?above WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
+    """A target or an observation that a plan states. IRIs throughout."""
+
     iri: str
     of: str  # Target or Observation, as an IRI
     plan: str
@@ -119,14 +121,29 @@ class Derived:
 def derive(store: ox.Store, graphs: Graphs | None = None) -> list[Derived]:
     """Every value that a rule gives, by IRI. ``graphs`` are asked where the store's own default
     graph is empty."""
-    values = _values(store, graphs)
-    links = [_link(row) for row in _rows(store, _LINKS, graphs)]
+    values = stated_values(store, graphs)
     above = [(row["area"], row["above"]) for row in _rows(store, _ABOVE, graphs)]
-    found = [
-        *_days_and_shares(values),
-        *_changes(values, links),
-        *_of_municipal_targets(values, above),
-    ]
+    found = [*within_plans(store, values, graphs), *between_plans(targets(values), above)]
+    return in_order(found)
+
+
+def within_plans(
+    store: ox.Store, values: Sequence[Value], graphs: Graphs | None = None
+) -> Iterator[Derived]:
+    """What follows from the values of one plan at a time; the store tells which indicators are
+    changes of which."""
+    links = [_link(row) for row in _rows(store, _LINKS, graphs)]
+    yield from _days_and_shares(values)
+    yield from _changes(values, links)
+
+
+def targets(values: Iterable[Value]) -> list[Value]:
+    """Of the values those that targets of other plans are held against."""
+    return [v for v in values if v.of == vocab.ECO + "Target" and not v.about]
+
+
+def in_order(found: Iterable[Derived]) -> list[Derived]:
+    """Each once, by IRI."""
     return sorted({item.iri: item for item in found}.values(), key=lambda item: item.iri)
 
 
@@ -154,7 +171,7 @@ def triples(derived: Iterable[Derived]) -> Iterator[ox.Triple]:
 # --- rules --------------------------------------------------------------------------------------
 
 
-def _days_and_shares(values: Iterable[_Value]) -> Iterator[Derived]:
+def _days_and_shares(values: Iterable[Value]) -> Iterator[Derived]:
     for value in values:
         days = Decimal(366 if isleap(value.year) else 365)
         if value.indicator == _DAYS:
@@ -165,9 +182,9 @@ def _days_and_shares(values: Iterable[_Value]) -> Iterator[Derived]:
             yield _from(value, "share-to-days", _DAYS, vocab.UNIT + "DAY", amount)
 
 
-def _changes(values: Sequence[_Value], links: Iterable[_Link]) -> Iterator[Derived]:
+def _changes(values: Sequence[Value], links: Iterable[_Link]) -> Iterator[Derived]:
     """From a level and its change, both stated exactly, of one subject and year."""
-    by_indicator: dict[str, list[_Value]] = defaultdict(list)
+    by_indicator: dict[str, list[Value]] = defaultdict(list)
     for value in values:
         if value.exact:
             by_indicator[value.indicator].append(value)
@@ -203,17 +220,21 @@ def _changes(values: Sequence[_Value], links: Iterable[_Link]) -> Iterator[Deriv
             )
 
 
-def _of_municipal_targets(
-    values: Iterable[_Value], above: Iterable[tuple[str, str]]
+def between_plans(
+    targets: Iterable[Value], above: Iterable[tuple[str, str]]
 ) -> Iterator[Derived]:
-    targets: dict[str, list[_Value]] = defaultdict(list)
-    for value in values:
-        if value.of == vocab.ECO + "Target" and not value.about:
-            targets[value.subject].append(value)
+    """Targets of an area in percent of those of an area above it; ``above`` are pairs of IRIs of
+    areas that plans cover."""
+    by_area: dict[str, list[Value]] = defaultdict(list)
+    for value in targets:
+        by_area[value.subject].append(value)
     for area, higher in above:
-        for own in targets[area]:
-            for other in targets[higher]:
-                if (own.indicator, own.year) == (other.indicator, other.year) and other.figure:
+        others: dict[tuple[str, int], list[Value]] = defaultdict(list)
+        for other in by_area.get(higher, ()):
+            others[other.indicator, other.year].append(other)
+        for own in by_area.get(area, ()):
+            for other in others.get((own.indicator, own.year), ()):
+                if other.figure:
                     ratio = _WORK.divide(own.figure, other.figure) * _HUNDRED
                     yield Derived(
                         "share-of-municipal-target",
@@ -227,11 +248,11 @@ def _of_municipal_targets(
                     )
 
 
-def _pairs(levels: Iterable[_Value], changes: Iterable[_Value]) -> Iterator[tuple[_Value, _Value]]:
-    def where(value: _Value) -> tuple[str, str, str, int]:
+def _pairs(levels: Iterable[Value], changes: Iterable[Value]) -> Iterator[tuple[Value, Value]]:
+    def where(value: Value) -> tuple[str, str, str, int]:
         return value.plan, value.subject, value.about, value.year
 
-    by_place: dict[object, list[_Value]] = defaultdict(list)
+    by_place: dict[object, list[Value]] = defaultdict(list)
     for change in changes:
         by_place[where(change)].append(change)
     for level in levels:
@@ -240,7 +261,7 @@ def _pairs(levels: Iterable[_Value], changes: Iterable[_Value]) -> Iterator[tupl
                 yield level, change
 
 
-def _from(value: _Value, rule: str, indicator: str, unit: str, figure: Decimal) -> Derived:
+def _from(value: Value, rule: str, indicator: str, unit: str, figure: Decimal) -> Derived:
     return Derived(
         rule,
         (value.iri,),
@@ -254,7 +275,7 @@ def _from(value: _Value, rule: str, indicator: str, unit: str, figure: Decimal) 
     )
 
 
-def _both(rule: str, level: _Value, change: _Value, to: _Link, figure: Decimal) -> Derived:
+def _both(rule: str, level: Value, change: Value, to: _Link, figure: Decimal) -> Derived:
     return Derived(
         rule,
         (level.iri, change.iri),
@@ -276,8 +297,8 @@ def _rounded(figure: Decimal) -> Decimal:
 # --- what the graph says -------------------------------------------------------------------------
 
 
-def _values(store: ox.Store, graphs: Graphs | None) -> list[_Value]:
-    """Values with exactly one subject."""
+def stated_values(store: ox.Store, graphs: Graphs | None = None) -> list[Value]:
+    """Targets and observations with a figure and exactly one subject."""
     subjects: dict[str, set[str]] = defaultdict(set)
     rows = list(_rows(store, _VALUES, graphs))
     for row in rows:
@@ -289,8 +310,8 @@ def _link(row: dict[str, str]) -> _Link:
     return _Link(row["level"], row["link"].rpartition("#")[2], row["change"], row.get("unit", ""))
 
 
-def _value(row: dict[str, str]) -> _Value:
-    return _Value(
+def _value(row: dict[str, str]) -> Value:
+    return Value(
         iri=row["value"],
         of=row["class"],
         plan=row["plan"],

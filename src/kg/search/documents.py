@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,8 +61,8 @@ def documents_of(facts: Facts) -> Iterator[Document]:
     """Every document of a store, in an order that is the same for the same store."""
     spoken: Counter[str] = Counter()
     for plan in facts.each_plan():
-        yield from _statements(facts, plan, spoken)
-    yield from _entities(facts, spoken)
+        yield from statements(facts, plan, spoken)
+    yield from entities(facts, spoken)
 
 
 # --- statements and passages ----------------------------------------------------------------
@@ -70,7 +70,8 @@ def documents_of(facts: Facts) -> Iterator[Document]:
 _MENTIONING = ("mentions", "subject", "indicator", "leadAgency", "supportingAgency", "theme")
 
 
-def _statements(facts: Facts, plan: PlanFacts, spoken: Counter[str]) -> Iterator[Document]:
+def statements(facts: Facts, plan: PlanFacts, spoken: Counter[str]) -> Iterator[Document]:
+    """The documents of one plan; ``spoken`` counts how often things are spoken of."""
     for class_, statement in plan.statements:
         for name in _MENTIONING:
             for iri in statement.iris(_ECO + name):
@@ -159,9 +160,16 @@ def _subject(facts: Facts, plan: PlanFacts, iri: str) -> str:
 # --- entities -------------------------------------------------------------------------------
 
 
-def _entities(facts: Facts, spoken: Counter[str]) -> Iterator[Document]:
+def entities(facts: Facts, spoken: Counter[str]) -> Iterator[Document]:
+    """Everything that plans speak of, and all indicators, themes and plans."""
     themes = [iri for iri in facts.themes if iri.startswith(THEME)]
-    for iri in sorted({*spoken, *facts.instances("Indicator"), *themes, *_plans(facts)}):
+    found = {*spoken, *facts.instances("Indicator"), *themes, *_plans(facts)}
+    yield from described(facts, sorted(found), spoken)
+
+
+def described(facts: Facts, iris: Iterable[str], spoken: Counter[str]) -> Iterator[Document]:
+    """The documents of those of the things that have a name."""
+    for iri in iris:
         class_ = _class(facts, iri)
         if class_ is None:
             continue

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self
 
 from kg.errors import StoreError, StoreFull
 from kg.facts import Facts
 from kg.quadstore import Store
-from kg.search.documents import Kind, documents_of
+from kg.search.documents import Document, Kind, documents_of
 from kg.search.tokens import index_tokens, initial_tokens, pinyin_tokens
 
 FILE = "search.sqlite"
@@ -35,6 +38,19 @@ PRAGMA user_version = {FORMAT};
 """
 
 
+# Made when all is there, so that a thing's document is found when plans are added later.
+_BY_IRI = f"CREATE INDEX entities ON documents (iri) WHERE id < {RANGE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document as the index holds it: the columns of both tables behind the number."""
+
+    kind: Kind
+    document: tuple[object, ...]
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """How many documents of each kind an index holds."""
@@ -47,68 +63,154 @@ class Built:
 def build_index(store: Store, directory: Path) -> Built:
     """Writes the index of a store into a snapshot's directory; what it holds depends on the store
     alone. Raises :class:`StoreFull` or :class:`StoreError` where it cannot be written."""
-    path = directory / FILE
-    counts = dict.fromkeys(Kind, 0)
+    with IndexWriter(directory) as writer:
+        for document in documents_of(Facts(store)):
+            writer.add(row_of(document))
+        return writer.finish()
+
+
+def row_of(document: Document) -> Row:
+    """What the index holds of a document: most of what making an index costs."""
+    names = (document.label, *document.others) if document.named else ()
+    spoken = [pinyin_tokens(name) for name in names]
+    return Row(
+        document.kind,
+        (
+            document.class_,
+            document.class_label,
+            document.iri,
+            document.label,
+            json.dumps(document.others, ensure_ascii=False),
+            json.dumps(spoken),
+            document.text,
+            document.plan,
+            document.plan_title,
+            document.section,
+            document.start,
+            document.end,
+            math.log1p(document.said),
+        ),
+        _words(document.label, document.others, document.text, spoken),
+    )
+
+
+def _words(label: str, others: Sequence[str], text: str, spoken: Sequence[str]) -> tuple[str, ...]:
+    return (
+        index_tokens(label),
+        " ".join(map(index_tokens, others)),
+        index_tokens(text),
+        " ".join(spoken),
+        " ".join(map(initial_tokens, spoken)),
+    )
+
+
+class IndexWriter:
+    """Writes an index, or adds to a copy of one. Every method raises :class:`StoreFull` or
+    :class:`StoreError` where the file cannot be written."""
+
+    def __init__(self, directory: Path, *, extends: Path | None = None) -> None:
+        """``extends`` is a snapshot's directory whose index is copied first."""
+        self._path = directory / FILE
+        self._fresh = extends is None
+        with _errors(self._path):
+            self._path.unlink(missing_ok=True)
+            if extends is not None:
+                shutil.copyfile(extends / FILE, self._path)
+            self._database = sqlite3.connect(self._path)
+            self._database.execute("PRAGMA journal_mode = OFF")
+            self._database.execute("PRAGMA synchronous = OFF")
+            if extends is None:
+                self._database.executescript(_SCHEMA)
+            self._last = {kind: self._highest(kind) for kind in Kind}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def add(self, row: Row) -> None:
+        with _errors(self._path):
+            self._last[row.kind] += 1
+            self._insert(self._last[row.kind], row)
+
+    def speak(self, spoken: Counter[str]) -> set[str]:
+        """Adds to how often things are spoken of; returns those that the index does not hold."""
+        unknown = set()
+        with _errors(self._path):
+            for iri, times in sorted(spoken.items()):
+                held = self._entity(iri)
+                if held is None:
+                    unknown.add(iri)
+                else:
+                    weight = math.log1p(round(math.expm1(held[-1])) + times)
+                    self._database.execute(
+                        "UPDATE documents SET weight = ? WHERE id = ?", (weight, held[0])
+                    )
+        return unknown
+
+    def replace(self, row: Row) -> None:
+        """Puts a thing's document in the place of the one that there is, whose weight it keeps."""
+        with _errors(self._path):
+            held = self._entity(str(row.document[2]))
+            if held is None:
+                self._last[row.kind] += 1
+                self._insert(self._last[row.kind], row)
+                return
+            id_, label, others, spoken, text, weight = held
+            old = _words(label, json.loads(others), text, json.loads(spoken))
+            self._database.execute(
+                "INSERT INTO words (words, rowid, name, other, text, pinyin, initials)"
+                " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+                (id_, *old),
+            )
+            self._database.execute("DELETE FROM documents WHERE id = ?", (id_,))
+            self._insert(id_, Row(row.kind, (*row.document[:-1], weight), row.words))
+
+    def finish(self) -> Built:
+        """What the index holds; nothing can be added afterwards."""
+        with _errors(self._path):
+            if self._fresh:
+                self._database.execute(_BY_IRI)
+                self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self._database.commit()
+            if self._fresh:
+                self._database.execute("VACUUM")
+            self._database.close()
+        counts = [self._last[kind] - kind.number * RANGE for kind in Kind]
+        return Built(*counts)
+
+    def _insert(self, id_: int, row: Row) -> None:
+        self._database.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (id_, *row.document),
+        )
+        self._database.execute(
+            "INSERT INTO words (rowid, name, other, text, pinyin, initials)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (id_, *row.words),
+        )
+
+    def _entity(self, iri: str) -> tuple[Any, ...] | None:
+        found = self._database.execute(
+            "SELECT id, label, others, spoken, text, weight FROM documents"
+            f" WHERE iri = ? AND id < {RANGE}",
+            (iri,),
+        ).fetchone()
+        return tuple(found) if found else None
+
+    def _highest(self, kind: Kind) -> int:
+        first = kind.number * RANGE
+        found = self._database.execute(
+            "SELECT max(id) FROM documents WHERE id >= ? AND id < ?", (first, first + RANGE)
+        ).fetchone()
+        return found[0] or first
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
     try:
-        path.unlink(missing_ok=True)
-        _write(path, store, counts)
+        yield
     except (OSError, sqlite3.Error) as error:
         kind = StoreFull if "full" in str(error) else StoreError
         raise kind(f"writing {path}: {error}") from error
-    return Built(counts[Kind.ENTITY], counts[Kind.STATEMENT], counts[Kind.PASSAGE])
-
-
-def _write(path: Path, store: Store, counts: dict[Kind, int]) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        database.executescript(_SCHEMA)
-        for document, words in _rows(store, counts):
-            database.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", document
-            )
-            database.execute(
-                "INSERT INTO words (rowid, name, other, text, pinyin, initials)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                words,
-            )
-        database.execute("INSERT INTO words (words) VALUES ('optimize')")
-        database.commit()
-        database.execute("VACUUM")
-
-
-_Row = tuple[object, ...]
-
-
-def _rows(store: Store, counts: dict[Kind, int]) -> Iterator[tuple[_Row, _Row]]:
-    for document in documents_of(Facts(store)):
-        counts[document.kind] += 1
-        id_ = document.kind.number * RANGE + counts[document.kind]
-        names = (document.label, *document.others) if document.named else ()
-        spoken = [pinyin_tokens(name) for name in names]
-        yield (
-            (
-                id_,
-                document.class_,
-                document.class_label,
-                document.iri,
-                document.label,
-                json.dumps(document.others, ensure_ascii=False),
-                json.dumps(spoken),
-                document.text,
-                document.plan,
-                document.plan_title,
-                document.section,
-                document.start,
-                document.end,
-                math.log1p(document.said),
-            ),
-            (
-                id_,
-                index_tokens(document.label),
-                " ".join(map(index_tokens, document.others)),
-                index_tokens(document.text),
-                " ".join(spoken),
-                " ".join(map(initial_tokens, spoken)),
-            ),
-        )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from kg.build.assemble import Job, Plan, assemble
+from kg import recordio
+from kg.build.assemble import assemble
+from kg.build.engine import Here, Job, Result
+from kg.build.parts import PartJob, PartMaker
+from kg.build.plans import Kept, Plan, Task
 from kg.lexicon import Lexicon
 from kg.mapping import Source, Vocabulary
 from kg.settings import DefaultGraph
@@ -23,11 +28,19 @@ __all__ = ["CITY", "SOURCE", "build"]
 
 def build(directory: Path, sources: Sequence[Source]) -> Snapshot:
     """A snapshot of the sources, whose checks are left out: the sample says little."""
-    job = Job(
+    vocabulary, lexicon = Vocabulary.load(ROOT / "ontology"), Lexicon.load(ROOT / "ontology")
+    maker = PartMaker(vocabulary, lexicon, (), ())
+
+    def make(job: Job) -> Result:
+        assert isinstance(job, PartJob)
+        return maker.make(job)
+
+    task = Task(
         store=directory,
-        lexicon=Lexicon.load(ROOT / "ontology"),
-        vocabulary=Vocabulary.load(ROOT / "ontology"),
-        checks=(),
+        lexicon=lexicon,
+        vocabulary=vocabulary,
+        maker=maker,
+        engine=Here(make),
         default_graph=DefaultGraph.UNION,
         inputs="sample",
         started=datetime(2026, 1, 2, tzinfo=UTC),
@@ -44,10 +57,10 @@ def build(directory: Path, sources: Sequence[Source]) -> Snapshot:
                 "",
                 source.slug,
             ),
-            source,
-            layout="",
+            source.outline,
+            partial(Kept, recordio.dumps(source.records), source.text, ""),
         )
         for source in sources
     ]
-    snapshot, _ = assemble(plans, job, lambda _plan, _stage: None)
+    snapshot, _ = assemble(plans, task, lambda _plan, _stage: None)
     return snapshot

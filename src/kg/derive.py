@@ -220,9 +220,7 @@ def _changes(values: Sequence[Value], links: Iterable[_Link]) -> Iterator[Derive
             )
 
 
-def between_plans(
-    targets: Iterable[Value], above: Iterable[tuple[str, str]]
-) -> Iterator[Derived]:
+def between_plans(targets: Iterable[Value], above: Iterable[tuple[str, str]]) -> Iterator[Derived]:
     """Targets of an area in percent of those of an area above it; ``above`` are pairs of IRIs of
     areas that plans cover."""
     by_area: dict[str, list[Value]] = defaultdict(list)
@@ -304,6 +302,52 @@ def stated_values(store: ox.Store, graphs: Graphs | None = None) -> list[Value]:
     for row in rows:
         subjects[row["value"]].add(row["subject"])
     return [_value(row) for row in rows if len(subjects[row["value"]]) == 1]
+
+
+def targets_about(store: ox.Store, areas: Iterable[str]) -> list[Value]:
+    """As :func:`targets` of the values of a store, of those about some areas alone: what is looked
+    at depends on what is said of them, not on the size of the store."""
+    found = (
+        _target(store, quad.subject)
+        for area in sorted(set(areas))
+        for quad in set(store.quads_for_pattern(None, eco("subject"), ox.NamedNode(area), None))
+    )
+    return list({value.iri: value for value in found if value}.values())
+
+
+def _target(store: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> Value | None:
+    said: dict[str, set[str]] = defaultdict(set)
+    for quad in store.quads_for_pattern(node, None, None, None):
+        if isinstance(quad.object, ox.NamedNode | ox.Literal):
+            said[quad.predicate.value.removeprefix(vocab.ECO)].add(quad.object.value)
+    one = {name: min(values) for name, values in said.items()}
+    needed = ("statedIn", "indicator", "year", "comparator", "canonicalValue", "subject")
+    unwanted = ("restates", "canonicalValueMax", "subjectText")
+    if (
+        not isinstance(node, ox.NamedNode)
+        or vocab.ECO + "Target" not in said[TYPE.value]
+        or any(name not in one for name in needed)
+        or any(name in one for name in unwanted)
+        or one.get("jointly") == "true"
+        or len(said["subject"]) != 1
+    ):
+        return None
+    units = store.quads_for_pattern(
+        ox.NamedNode(one["indicator"]), eco("canonicalUnit"), None, None
+    )
+    return Value(
+        iri=node.value,
+        of=vocab.ECO + "Target",
+        plan=one["statedIn"],
+        indicator=one["indicator"],
+        unit=min((q.object.value for q in units if isinstance(q.object, ox.NamedNode)), default=""),
+        year=int(one["year"]),
+        comparator=one["comparator"],
+        figure=Decimal(one["canonicalValue"]),
+        subject=one["subject"],
+        about="",
+        baseline=int(one["baselineYear"]) if "baselineYear" in one else None,
+    )
 
 
 def _link(row: dict[str, str]) -> _Link:

@@ -24,6 +24,7 @@ BROADER = vocab.SKOS + "broader"
 SYMBOL = vocab.QUDT + "symbol"
 THEME = vocab.thing_iri("theme", "")
 PLAN = vocab.thing_iri("plan", "")
+_KEPT = 50_000  # descriptions of things; some 100 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ class PlanFacts:
 
 
 class Facts:
-    """A store read for export; descriptions of things are kept once read."""
+    """A store read for export; descriptions of things are kept once read,
+    as long as they are not too many."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -224,6 +226,8 @@ class Facts:
         """What the graphs of things, reference data and ontology assert of a node."""
         known = self._descriptions.get(iri)
         if known is None:
+            if len(self._descriptions) >= _KEPT:
+                self._descriptions.clear()
             objects: dict[str, list[Term]] = {}
             for graph in self._shared:
                 for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, graph):

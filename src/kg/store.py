@@ -53,7 +53,7 @@ _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
     """What the manifest says of one plan. ``key`` is the hash of all that its records depend on;
-    ``counts`` are of records by kind."""
+    ``counts`` are of records by kind, ``numbers`` of numerals by what became of them."""
 
     slug: str
     title: str
@@ -64,17 +64,21 @@ class PlanEntry:
     mapping_sha256: str
     key: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     licence: str | None = None
     access_rights: str | None = None
+    period: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot holds. ``built`` is in ISO form, UTC; ``version`` a hash of the triples, the
     provenance graph apart; ``inputs`` one of everything it was built from; ``graphs`` counts
-    triples by graph IRI, ``classes`` members and ``properties`` triples by the IRI of each, ``user_graphs`` those of graphs that people wrote
-    (:mod:`kg.usergraphs`)."""
+    triples by graph IRI, ``classes`` members and ``properties`` triples by the IRI of each,
+    ``user_graphs`` the triples of graphs that people wrote (:mod:`kg.usergraphs`). ``hashes`` are
+    of what each built graph holds (:mod:`kg.build.linesets`), ``method`` one of all that decides
+    what is made of the plans."""
 
     id: str
     built: str
@@ -89,16 +93,34 @@ class Manifest:
     user_graphs: Mapping[str, int] = field(default_factory=dict)
     classes: Mapping[str, int] = field(default_factory=dict)
     properties: Mapping[str, int] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+        """One line a plan."""
+        rest = json.dumps(
+            asdict(replace(self, plans=())), ensure_ascii=False, indent=2, sort_keys=True
+        )
+        plans = ",\n".join(
+            "    " + json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+            for plan in self.plans
+        )
+        listed = f'"plans": [\n{plans}\n  ]' if plans else '"plans": []'
+        return rest.replace('"plans": []', listed, 1) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:
         """Raises ``ValueError``, ``KeyError`` or ``TypeError`` for what is no manifest."""
         raw: dict[str, Any] = json.loads(text)
         plans = tuple(
-            PlanEntry(**{**plan, "warnings": tuple(plan["warnings"])}) for plan in raw["plans"]
+            PlanEntry(
+                **{
+                    **plan,
+                    "warnings": tuple(plan["warnings"]),
+                    "period": tuple(plan.get("period", (0, 0))),
+                }
+            )
+            for plan in raw["plans"]
         )
         return cls(**{**raw, "plans": plans, "warnings": tuple(raw["warnings"])})
 
@@ -249,8 +271,16 @@ class SnapshotWriter:
     was written. Raises :class:`StoreError` when another build holds the store, and
     :class:`StoreFull` from any method when the disk is full."""
 
-    def __init__(self, store_dir: Path, default_graph: DefaultGraph = DefaultGraph.UNION) -> None:
+    def __init__(
+        self,
+        store_dir: Path,
+        default_graph: DefaultGraph = DefaultGraph.UNION,
+        extends: Snapshot | None = None,
+    ) -> None:
+        """``extends`` is a snapshot to begin with, shared by hard links: its files are there but
+        for the manifest and the SQLite files, which whoever adds to them copies."""
         self._root = store_dir
+        self._extends = extends
         self._snapshots = store_dir / SNAPSHOTS
         self._union = default_graph is DefaultGraph.UNION
         self._lock = -1
@@ -270,8 +300,10 @@ class SnapshotWriter:
                 ) from error
             with disk_errors(f"making {self.path}"):
                 self._prune()
+                if self._extends is not None:
+                    self._begin_with(self._extends)
                 for folder in ("texts", "records", "layouts", "names"):
-                    (self.path / folder).mkdir(parents=True)
+                    (self.path / folder).mkdir(parents=True, exist_ok=True)
                 (self.path / ".readers").touch()
                 self._store = ox.Store(self.path / RDF_STORE)
         except BaseException:
@@ -302,6 +334,14 @@ class SnapshotWriter:
                 self.store.bulk_load(
                     ntriples, ox.RdfFormat.N_TRIPLES, to_graph=target, lenient=True
                 )
+
+    def load_quads(self, nquads: bytes, ntriples: bytes) -> None:
+        """Adds N-Quads (checked already); ``ntriples`` are the same without their graphs, for the
+        default graph where that is the union."""
+        with disk_errors("writing graphs"):
+            self.store.bulk_load(nquads, ox.RdfFormat.N_QUADS, lenient=True)
+            if self._union:
+                self.store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
 
     def add_text(self, slug: str, text: str) -> None:
         with disk_errors(f"writing the text of {slug}"):
@@ -341,6 +381,27 @@ class SnapshotWriter:
             if stored != expected:
                 raise StoreError(f"the store holds {stored} quads after writing {expected}")
             return swap_in(self._root, self.path, manifest.id)
+
+    def publish_more(self, manifest: Manifest) -> Snapshot | None:
+        """As :meth:`publish`, of a snapshot that extends the current one; None, with nothing
+        changed, where another has become current meanwhile."""
+        with swapping(self._root):
+            if self._extends is None or current(self._root).id != self._extends.id:
+                return None
+            with disk_errors("closing the store"):
+                self.store.flush()
+                self._store = None  # RocksDB closes when the last reference goes
+                (self.path / "manifest.json").write_text(manifest.to_json(), "utf-8")
+                Snapshot(manifest.id, self.path).open()
+            return swap_in(self._root, self.path, manifest.id)
+
+    def _begin_with(self, snapshot: Snapshot) -> None:
+        def skip(folder: str, names: list[str]) -> set[str]:
+            top = Path(folder) == snapshot.path
+            return {n for n in names if (top and (snapshot.path / n).is_file()) or n == RDF_STORE}
+
+        shutil.copytree(snapshot.path, self.path, copy_function=os.link, ignore=skip)
+        snapshot.open().backup(str(self.path / RDF_STORE))
 
     def _carry(self, manifest: Manifest) -> tuple[Manifest, int]:
         """The manifest with people's graphs, which are copied from the snapshot in force, and how

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.build.assemble import Plan
 from kg.build.inputs import PlanFile, Rejection
 from kg.errors import DuplicatePlan, Place
 from kg.store import PlanEntry
@@ -60,27 +59,26 @@ def _rank(slug: str, file: PlanFile | None, known: set[str]) -> tuple[bool, bool
 
 
 def twins(
-    plans: Iterable[Plan], files: Mapping[str, PlanFile], stored: Iterable[str]
-) -> list[tuple[Plan, DuplicatePlan]]:
+    plans: Iterable[PlanEntry], files: Mapping[str, PlanFile], stored: Iterable[str]
+) -> list[tuple[PlanEntry, DuplicatePlan]]:
     """Each plan of an area and period that another plan has already. Plans whose script says that
     they are further ones are let be, and so are those that are in the store (``stored``: slugs)
     both."""
     known = set(stored)
-    ranked = sorted(plans, key=lambda p: _rank(p.entry.slug, files.get(p.entry.slug), known))
-    first: dict[tuple[str, int, int], Plan] = {}
-    found: list[tuple[Plan, DuplicatePlan]] = []
+    ranked = sorted(plans, key=lambda p: _rank(p.slug, files.get(p.slug), known))
+    first: dict[tuple[str, tuple[int, int]], PlanEntry] = {}
+    found: list[tuple[PlanEntry, DuplicatePlan]] = []
     for plan in ranked:
-        slug, who = plan.entry.slug, plan.source.records.identity
-        file = files.get(slug)
+        file = files.get(plan.slug)
         if file is not None and file.script.profile.another:
             continue
-        other = first.setdefault((who.area, who.period_start, who.period_end), plan)
-        if other is plan or slug in known:
+        other = first.setdefault((plan.area, plan.period), plan)
+        if other is plan or plan.slug in known:
             continue
         message = (
-            f"{other.entry.slug} ({other.entry.file}) is the plan of that area for "
-            f"{who.period_start}–{who.period_end}"
+            f"{other.slug} ({other.file}) is the plan of that area for "
+            f"{plan.period[0]}–{plan.period[1]}"
         )
-        place = Place(plan.entry.file)
+        place = Place(plan.file)
         found.append((plan, DuplicatePlan(message, place=place, hint=_ANOTHER)))
     return found

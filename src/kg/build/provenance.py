@@ -19,6 +19,7 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DATE_TIME = ox.NamedNode(vocab.XSD + "dateTime")
 _INTEGER = ox.NamedNode(vocab.XSD + "integer")
 _A = ox.NamedNode(vocab.RDF + "type")
+_DATASET = ox.NamedNode(vocab.thing_iri("dataset", "ecoplan"))
 
 Object = ox.NamedNode | ox.Literal
 
@@ -57,10 +58,78 @@ def provenance(
     run: Run, plans: Sequence[PlanEntry], counts: Counts, reviews: Iterable[Reviewed] = ()
 ) -> Iterator[ox.Triple]:
     """What ``run`` made of ``plans``, how much of it there is, and what people said of it."""
-    graphs = counts.graphs
-    build = ox.NamedNode(vocab.thing_iri("build", run.id))
+    yield from _build(run)
+    yield from _dataset(run, sum(counts.graphs.values()))
+    yield from _parts(counts)
+    yield from _graphs(run, counts.graphs)
+    yield from _plans(run, plans, reviews)
+
+
+def more(
+    run: Run,
+    plans: Sequence[PlanEntry],
+    changed: Counts,
+    total: int,
+    before: str,
+    reviews: Iterable[Reviewed] = (),
+) -> Iterator[ox.Triple]:
+    """What a build says that added ``plans`` to the snapshot with the id ``before``: ``changed`` are
+    the counts that are others now, ``total`` triples are in all graphs. The rest stays as it was
+    said; what :func:`outdated` names goes."""
+    yield from _build(run)
+    earlier = ox.NamedNode(vocab.thing_iri("build", before))
+    yield ox.Triple(_node(run), _term("prov:wasInformedBy"), earlier)
+    yield from _dataset(run, total)
+    yield from _parts(changed)
+    yield from _graphs(run, changed.graphs)
+    yield from _plans(run, plans, reviews)
+
+
+def outdated(changed: Counts) -> Iterator[tuple[ox.NamedNode, tuple[ox.NamedNode, ...]]]:
+    """Subjects and properties whose values a build that changed these counts says anew."""
+    once = ("dcterms:issued", "dcterms:identifier", "dcterms:hasVersion", "prov:wasGeneratedBy")
+    yield _DATASET, tuple(map(_term, (*once, "void:triples")))
+    for graph in changed.graphs:
+        yield ox.NamedNode(graph), (_term("void:triples"), _term("prov:wasGeneratedBy"))
+    for iri in changed.classes:
+        yield _partition("class", iri), (_term("void:entities"),)
+    for iri in changed.properties:
+        yield _partition("property", iri), (_term("void:triples"),)
+
+
+def _plans(
+    run: Run, plans: Sequence[PlanEntry], reviews: Iterable[Reviewed]
+) -> Iterator[ox.Triple]:
+    scripts = {plan.slug: _script(plan) for plan in plans}
+    for plan in plans:
+        yield from _plan(plan, _node(run))
+    for reviewed in reviews:
+        yield from _review(reviewed, scripts[reviewed.plan])
+
+
+def _parts(counts: Counts) -> Iterator[ox.Triple]:
+    """The part of the dataset for each class and each property."""
+    for by, counted, sizes in (
+        ("class", "entities", counts.classes),
+        ("property", "triples", counts.properties),
+    ):
+        for iri, count in sorted(sizes.items()):
+            part = _partition(by, iri)
+            yield ox.Triple(_DATASET, _term(f"void:{by}Partition"), part)
+            yield ox.Triple(part, _term(f"void:{by}"), ox.NamedNode(iri))
+            yield ox.Triple(part, _term(f"void:{counted}"), _count(count))
+
+
+def _partition(by: str, iri: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{_DATASET.value}-{by}-{vocab.digest(iri, 12)}")
+
+
+def _node(run: Run) -> ox.NamedNode:
+    return ox.NamedNode(vocab.thing_iri("build", run.id))
+
+
+def _build(run: Run) -> Iterator[ox.Triple]:
     software = ox.NamedNode(vocab.thing_iri("software", f"ecoplan-kg-{run.tools['ecoplan-kg']}"))
-    dataset = ox.NamedNode(vocab.thing_iri("dataset", "ecoplan"))
     yield from _describe(
         software,
         ("prov", "SoftwareAgent"),
@@ -73,14 +142,17 @@ def provenance(
         ),
     )
     yield from _describe(
-        build,
+        _node(run),
         ("prov", "Activity"),
         ("prov:startedAtTime", _time(run.started)),
         ("prov:endedAtTime", _time(run.ended)),
         ("prov:wasAssociatedWith", software),
     )
+
+
+def _dataset(run: Run, total: int) -> Iterator[ox.Triple]:
     yield from _describe(
-        dataset,
+        _DATASET,
         ("dcat", "Dataset"),
         ("void", "Dataset"),
         ("dcterms:title", ox.Literal("生态环境保护规划知识图谱", language="zh")),
@@ -89,13 +161,14 @@ def provenance(
         ("dcterms:issued", _time(run.ended)),
         ("dcterms:identifier", ox.Literal(run.id)),
         ("dcterms:hasVersion", ox.Literal(run.version)),
-        ("prov:wasGeneratedBy", build),
+        ("prov:wasGeneratedBy", _node(run)),
         ("void:uriSpace", ox.Literal(vocab.ID)),
         ("void:vocabulary", ox.NamedNode(vocab.ECO)),
-        ("void:triples", _count(sum(graphs.values()))),
+        ("void:triples", _count(total)),
     )
-    yield from _partitions(dataset, "class", "entities", counts.classes)
-    yield from _partitions(dataset, "property", "triples", counts.properties)
+
+
+def _graphs(run: Run, graphs: Mapping[str, int]) -> Iterator[ox.Triple]:
     for graph, count in sorted(graphs.items()):
         node = ox.NamedNode(graph)
         yield from _describe(
@@ -103,25 +176,9 @@ def provenance(
             ("void", "Dataset"),
             ("prov", "Entity"),
             ("void:triples", _count(count)),
-            ("prov:wasGeneratedBy", build),
+            ("prov:wasGeneratedBy", _node(run)),
         )
-        yield ox.Triple(dataset, _term("void:subset"), node)
-    scripts = {plan.slug: _script(plan) for plan in plans}
-    for plan in plans:
-        yield from _plan(plan, build)
-    for reviewed in reviews:
-        yield from _review(reviewed, scripts[reviewed.plan])
-
-
-def _partitions(
-    dataset: ox.NamedNode, by: str, counted: str, counts: Mapping[str, int]
-) -> Iterator[ox.Triple]:
-    """The part of the dataset for each class or property."""
-    for iri, count in sorted(counts.items()):
-        part = ox.NamedNode(f"{dataset.value}-{by}-{vocab.digest(iri, 12)}")
-        yield ox.Triple(dataset, _term(f"void:{by}Partition"), part)
-        yield ox.Triple(part, _term(f"void:{by}"), ox.NamedNode(iri))
-        yield ox.Triple(part, _term(f"void:{counted}"), _count(count))
+        yield ox.Triple(_DATASET, _term("void:subset"), node)
 
 
 def _plan(plan: PlanEntry, build: ox.NamedNode) -> Iterator[ox.Triple]:

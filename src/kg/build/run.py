@@ -1,36 +1,40 @@
-"""``kg build``, ``kg add`` and ``kg remove``: from files to a swapped-in snapshot, reading only what changed."""
+"""``kg build``, ``kg add`` and ``kg remove``: from files to a swapped-in snapshot, reading only
+what changed."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from kg import recordio, vocab
-from kg.build import digests, duplicates
-from kg.build.assemble import Job, Plan, assemble
+from kg import vocab
+from kg.build import digests, duplicates, extend
+from kg.build.assemble import assemble
+from kg.build.engine import Engine, Failed, Tools, local
 from kg.build.inputs import PlanFile, Rejection, inspect, plan_paths
-from kg.build.reading import Reading, read_all
-from kg.build.report import BuildReport, PlanSummary, counts_of, numbers_of
-from kg.errors import KgError, NotFound
+from kg.build.journal import Journal
+from kg.build.parts import PartMaker
+from kg.build.plans import Kept, Plan, Progress, Task
+from kg.build.reading import Outlined, OutlineJob, Read, ReadJob
+from kg.build.report import BuildReport, PlanSummary
+from kg.errors import DocumentError, KgError, NotFound, Place
 from kg.findings import load_queries
 from kg.lexicon import Lexicon
-from kg.mapping import Source, Vocabulary
-from kg.mapping.access import public_part
+from kg.mapping import Vocabulary
+from kg.parse import read_file
 from kg.settings import DefaultGraph
-from kg.store import PlanEntry, Snapshot, current, held
+from kg.store import Manifest, PlanEntry, Snapshot, current
 from kg.validate import load_checks
-
-Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
     """What a build reads and how. ``files`` empty means every plan of ``plans``; ``workers`` 0 a
-    process a core; ``public`` leaves out what a text says is not for publication."""
+    process a core; ``public`` leaves out what a text says is not for publication; ``shards`` is a directory for sorted N-Quads."""
 
     store: Path
     plans: Path
@@ -43,11 +47,13 @@ class BuildOptions:
     if_changed: bool = False
     default_graph: DefaultGraph = DefaultGraph.UNION
     workers: int = 0
+    shards: Path | None = None
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
     """A store of the plans named. A plan that cannot be read is left out and reported (what was
-    built of it before stays); ``strict`` then swaps nothing in.
+    built of it before stays); ``strict`` then swaps nothing in. What a build that died had read
+    is not read again.
 
     Raises :class:`UsageError` for paths that are none, :class:`KgError` for an ontology that does
     not load, a graph that breaks the contract or a store that cannot be written.
@@ -56,36 +62,40 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     started = datetime.now(UTC)
     paths = options.files or plan_paths(options.plans)
     files, rejected = inspect(paths, options.mappings)
-    before = _current(options.store)
-    stored = [entry.slug for entry in before.manifest.plans] if before else []
-    files, doubles = duplicates.same_bytes(files, stored)
-    rejected += doubles
-    inputs = _inputs_hash(files, options)
-    if options.if_changed and not rejected and before and before.manifest.inputs == inputs:
-        return BuildReport(before.id, skipped=True, seconds=time.monotonic() - began)
+    with ExitStack() as stack:
+        before = _current(options.store, stack)
+        stored = [entry.slug for entry in before.manifest.plans] if before else []
+        files, doubles = duplicates.same_bytes(files, stored)
+        rejected += doubles
+        method = _method(options)
+        inputs = _inputs_hash(files, method)
+        if options.if_changed and not rejected and before and before.manifest.inputs == inputs:
+            return BuildReport(before.id, skipped=True, seconds=time.monotonic() - began)
 
-    workshop = _Workshop(options, before, progress)
-    done, twins = _apart(workshop.read(files), files, stored)
-    rejected += [*workshop.rejected, *twins]
-    warnings = list(workshop.dropped(files, rejected))
-    kept = workshop.keep(rejected, {plan.entry.slug for plan, _ in done})
-    rejected = [
-        replace(r, kept=any(r.file == plan.entry.file for plan, _ in kept)) for r in rejected
-    ]
-    summaries = tuple(summary for _, summary in sorted(done, key=lambda d: d[1].slug))
-    report = BuildReport(None, summaries, tuple(rejected), tuple(warnings))
-    if rejected and (options.strict or not done):
-        return replace(report, seconds=time.monotonic() - began)
-    # A rejected file is to be tried again next time: no hash is that of a whole build.
-    job = workshop.job("" if rejected else inputs, started, warnings)
-    snapshot, manifest = assemble([plan for plan, _ in (*done, *kept)], job, progress)
-    return replace(
-        report,
-        snapshot=snapshot.id,
-        warnings=manifest.warnings,
-        graphs=manifest.graphs,
-        seconds=time.monotonic() - began,
-    )
+        workshop = _Workshop(options, before, method, progress, stack)
+        reused, changed = workshop.sorted_out(files)
+        read = workshop.read(changed)
+        by_slug = {file.slug: file for file in files}
+        twins = duplicates.twins([*reused, *(plan.entry for plan in read)], by_slug, stored)
+        doubled = {entry.slug for entry, _ in twins}
+        read = [plan for plan in read if plan.entry.slug not in doubled]
+        reused = [entry for entry in reused if entry.slug not in doubled]
+        rejected += workshop.rejected
+        rejected += [Rejection(entry.file, error) for entry, error in twins]
+        warnings = list(workshop.dropped(files, rejected))
+        taken = {entry.slug for entry in reused} | {plan.entry.slug for plan in read}
+        kept = workshop.kept(rejected, taken)
+        rejected = [replace(r, kept=any(r.file == entry.file for entry in kept)) for r in rejected]
+        summaries = [_summary(plan.entry) for plan in read]
+        summaries += [_summary(entry, reused=True) for entry in reused]
+        summaries.sort(key=lambda summary: summary.slug)
+        report = BuildReport(None, tuple(summaries), tuple(rejected), tuple(warnings))
+        if rejected and (options.strict or not summaries):
+            return replace(report, seconds=time.monotonic() - began)
+        # A rejected file is to be tried again next time: no hash is that of a whole build.
+        task = workshop.task("" if rejected else inputs, started, warnings)
+        snapshot, manifest = workshop.finish(read, [*reused, *kept], task)
+        return _finished(report, snapshot, manifest, began)
 
 
 def add(
@@ -105,30 +115,31 @@ def add(
     started = datetime.now(UTC)
     before = current(options.store)
     files, rejected = inspect([file], options.mappings, area=area, slug=slug, another=another)
+    entries = before.manifest.plans
     for new in files:
-        if error := duplicates.refused(new, before.manifest.plans):
+        if error := duplicates.refused(new, entries):
             raise error
-    workshop = _Workshop(options, before, progress)
-    done = workshop.read(files)
-    rejected += workshop.rejected
-    report = BuildReport(None, tuple(summary for _, summary in done), tuple(rejected))
-    if not done:
-        return replace(report, seconds=time.monotonic() - began)
-    others = workshop.stored(except_for={plan.entry.slug for plan, _ in done})
-    known = [entry.slug for entry in before.manifest.plans]
-    by_slug = {new.slug: new for new in files}
-    for _, error in duplicates.twins([*(plan for plan, _ in done), *others], by_slug, known):
-        raise error
-    # The hash stays that of the last full build: an added plan outlives kg build --if-changed.
-    job = workshop.job(before.manifest.inputs, started, ())
-    snapshot, manifest = assemble([*(plan for plan, _ in done), *others], job, progress)
-    return replace(
-        report,
-        snapshot=snapshot.id,
-        warnings=manifest.warnings,
-        graphs=manifest.graphs,
-        seconds=time.monotonic() - began,
-    )
+    with ExitStack() as stack:
+        stack.enter_context(before.hold())
+        workshop = _Workshop(options, before, _method(options), progress, stack)
+        _, changed = workshop.sorted_out(files)
+        same = [file for file in files if file not in changed]
+        read = workshop.read([*changed, *same])
+        rejected += workshop.rejected
+        summaries = tuple(_summary(plan.entry) for plan in read)
+        report = BuildReport(None, summaries, tuple(rejected))
+        if not read:
+            return replace(report, seconds=time.monotonic() - began)
+        others = [e for e in entries if e.slug not in {plan.entry.slug for plan in read}]
+        known = [entry.slug for entry in entries]
+        by_slug = {new.slug: new for new in files}
+        every = [*(plan.entry for plan in read), *others]
+        for _, error in duplicates.twins(every, by_slug, known):
+            raise error
+        # The hash stays that of the last full build: an added plan outlives kg build --if-changed.
+        task = workshop.task(before.manifest.inputs, started, ())
+        snapshot, manifest = workshop.finish(read, others, task)
+        return _finished(report, snapshot, manifest, began)
 
 
 def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -138,96 +149,93 @@ def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:
     began = time.monotonic()
     started = datetime.now(UTC)
     before = current(options.store)
-    known = [entry.slug for entry in before.manifest.plans]
+    entries = before.manifest.plans
+    known = [entry.slug for entry in entries]
     if slug not in known:
         raise NotFound(f"no plan {slug!r}", hint=f"the store holds {', '.join(known) or 'none'}")
-    workshop = _Workshop(options, before, progress)
-    others = workshop.stored(except_for={slug})
-    # As with kg add: what was taken out stays out until something else changes.
-    job = workshop.job(before.manifest.inputs, started, ())
-    snapshot, manifest = assemble(others, job, progress)
-    return BuildReport(
-        snapshot.id,
-        tuple(_summary(plan, reused=True) for plan in others),
-        warnings=manifest.warnings,
-        graphs=manifest.graphs,
-        seconds=time.monotonic() - began,
-    )
-
-
-def _apart(
-    done: Sequence[tuple[Plan, PlanSummary]], files: Sequence[PlanFile], stored: Sequence[str]
-) -> tuple[list[tuple[Plan, PlanSummary]], list[Rejection]]:
-    """What was read without plans that are there already, and these as rejected."""
-    by_slug = {file.slug: file for file in files}
-    found = duplicates.twins([plan for plan, _ in done], by_slug, stored)
-    doubled = {plan.entry.slug for plan, _ in found}
-    kept = [(plan, summary) for plan, summary in done if plan.entry.slug not in doubled]
-    return kept, [Rejection(plan.entry.file, error) for plan, error in found]
+    with ExitStack() as stack:
+        stack.enter_context(before.hold())
+        workshop = _Workshop(options, before, _method(options), progress, stack)
+        others = [entry for entry in entries if entry.slug != slug]
+        # As with kg add: what was taken out stays out until something else changes.
+        task = workshop.task(before.manifest.inputs, started, ())
+        snapshot, manifest = workshop.finish([], others, task)
+        summaries = tuple(_summary(entry, reused=True) for entry in others)
+        return _finished(BuildReport(None, summaries), snapshot, manifest, began)
 
 
 class _Workshop:
     """What one build shares: ontology, lexicon, the snapshot before, what was rejected."""
 
-    def __init__(self, options: BuildOptions, before: Snapshot | None, progress: Progress) -> None:
+    def __init__(
+        self,
+        options: BuildOptions,
+        before: Snapshot | None,
+        method: str,
+        progress: Progress,
+        stack: ExitStack,
+    ) -> None:
         progress("", "ontology")
         self._options = options
         self._before = before
+        self._manifest = before.manifest if before else None
+        self._method = method
         self._progress = progress
         self._vocabulary = Vocabulary.load(options.ontology)
         self._lexicon = Lexicon.load(options.ontology)
+        self._maker = PartMaker(
+            self._vocabulary,
+            self._lexicon,
+            load_checks(options.checks),
+            load_queries(options.checks),
+        )
         self._ontology_hash = _ontology_hash(options)
+        self._engine = _engine(options, stack)
+        self._journal = Journal(options.store)
         self.rejected: list[Rejection] = []
 
-    def read(self, files: Sequence[PlanFile]) -> list[tuple[Plan, PlanSummary]]:
-        """Every file as a plan: from the snapshot before where nothing changed, else read."""
-        done: list[tuple[Plan, PlanSummary]] = []
+    def sorted_out(self, files: Sequence[PlanFile]) -> tuple[list[PlanEntry], list[PlanFile]]:
+        """The plans that the snapshot before has as they are, and the files that changed."""
+        stored = {entry.slug: entry for entry in self._entries()}
+        reused: list[PlanEntry] = []
         changed: list[PlanFile] = []
         for file in files:
-            key = self._key(file)
-            stored = [p for p in self._entries() if p.slug == file.slug and p.key == key]
-            plan = self._restore(stored[0], file) if stored else None
-            if plan is None:
+            entry = stored.get(file.slug)
+            if entry is not None and entry.key == self._key(file):
+                self._progress(file.slug, "reuse")
+                reused.append(replace(entry, licence=file.licence))
+            else:
                 changed.append(file)
+        return reused, changed
+
+    def read(self, files: Sequence[PlanFile]) -> list[Plan]:
+        """The files as plans, from the journal where a build that died had read them."""
+        plans: list[Plan] = []
+        missing: dict[str, PlanFile] = {}
+        for file in files:
+            key = self._key(file)
+            read = self._journal.read(key)
+            if read is None:
+                missing[key] = file
             else:
                 self._progress(file.slug, "reuse")
-                done.append((plan, _summary(plan, reused=True)))
-        for file in changed:
-            self._progress(file.slug, "read")
-        results = read_all(changed, self._options.ontology, self._lexicon, self._options.workers)
-        for file, result in results:
-            if isinstance(result, Rejection):
-                self._progress(file.slug, "reject")
-                self.rejected.append(result)
-            else:
-                self._progress(file.slug, "done")
-                plan = self._plan(file, result)
-                done.append((plan, _summary(plan)))
-        return done
+                plans.append(self._plan(file, read))
+        for job, result in self._engine.run(self._jobs(missing), count=len(missing)):
+            assert isinstance(job, ReadJob)  # nothing else was asked for
+            file = missing[job.key]
+            if isinstance(result, Failed):
+                self._reject(file, result.error)
+                continue
+            assert isinstance(result, Read)  # engines answer a job in kind
+            self._journal.keep(job.key, result)
+            self._progress(file.slug, "done")
+            plans.append(self._plan(file, result))
+        return plans
 
-    def keep(
-        self, rejected: Sequence[Rejection], taken: set[str]
-    ) -> list[tuple[Plan, PlanSummary]]:
+    def kept(self, rejected: Sequence[Rejection], taken: set[str]) -> list[PlanEntry]:
         """What the snapshot before has of files that are now rejected."""
         names = {rejection.file for rejection in rejected}
-        entries = [p for p in self._entries() if p.file in names and p.slug not in taken]
-        plans = [self._restore(entry) for entry in entries]
-        return [(plan, _summary(plan, reused=True)) for plan in plans if plan]
-
-    def stored(self, except_for: set[str]) -> list[Plan]:
-        """Every other plan of the snapshot before. Raises :class:`KgError` for one whose records
-        this version cannot read."""
-        plans = []
-        for entry in self._entries():
-            if entry.slug not in except_for:
-                plan = self._restore(entry)
-                if plan is None:
-                    raise KgError(
-                        f"the store's records of {entry.slug} are of another version",
-                        hint="run kg build first",
-                    )
-                plans.append(plan)
-        return plans
+        return [p for p in self._entries() if p.file in names and p.slug not in taken]
 
     def dropped(self, files: Sequence[PlanFile], rejected: Sequence[Rejection]) -> Iterator[str]:
         """A warning for each plan of the store that this build no longer names."""
@@ -237,21 +245,116 @@ class _Workshop:
             if entry.slug not in named and entry.file not in names:
                 yield f"{entry.slug} ({entry.file}) was in the store and is not among the plans"
 
-    def job(self, inputs: str, started: datetime, warnings: Sequence[str]) -> Job:
-        return Job(
+    def task(self, inputs: str, started: datetime, warnings: Sequence[str]) -> Task:
+        return Task(
             store=self._options.store,
             lexicon=self._lexicon,
             vocabulary=self._vocabulary,
-            checks=load_checks(self._options.checks),
-            findings=load_queries(self._options.checks),
+            maker=self._maker,
+            engine=self._engine,
             default_graph=self._options.default_graph,
             inputs=inputs,
             started=started,
+            method=self._method,
             warnings=tuple(warnings),
+            shards=self._options.shards,
         )
 
+    def finish(
+        self, read: Sequence[Plan], stored: Sequence[PlanEntry], task: Task
+    ) -> tuple[Snapshot, Manifest]:
+        """A snapshot of the plans read and those that the snapshot before has: added to it where
+        nothing else changes, else assembled anew."""
+        made = None
+        if self._before and task.shards is None and self._only_more(read, stored):
+            made = extend.extend(read, self._before, task, self._progress)
+        if made is None:
+            made = assemble([*read, *self._outlined(stored)], task, self._progress)
+        self._journal.forget()
+        return made
+
+    def _only_more(self, read: Sequence[Plan], stored: Sequence[PlanEntry]) -> bool:
+        """Whether the snapshot before is to stay as it is, with some plans more."""
+        if self._manifest is None or self._manifest.method != self._method:
+            return False
+        before = {entry.slug: entry for entry in self._entries()}
+        more = not before.keys() & {plan.entry.slug for plan in read}
+        few = 0 < len(read) <= max(1, len(before) // 10)
+        return more and few and before == {entry.slug: entry for entry in stored}
+
+    def _outlined(self, entries: Sequence[PlanEntry]) -> list[Plan]:
+        """Plans of the snapshot before, ready to be built again. Raises :class:`KgError` for one
+        whose records this version cannot read."""
+        if self._before is None:
+            return []
+        snapshot, by_slug = self._before, {entry.slug: entry for entry in entries}
+
+        def kept(slug: str) -> Kept:
+            return Kept(snapshot.records(slug), snapshot.text(slug), snapshot.layout(slug))
+
+        def jobs() -> Iterator[OutlineJob]:
+            for slug, entry in by_slug.items():
+                stored = kept(slug)
+                rights = entry.access_rights
+                yield OutlineJob(slug, stored.records, stored.text, entry.sha256, rights)
+
+        plans = []
+        for job, result in self._engine.run(jobs(), count=len(entries)):
+            if isinstance(result, Failed):
+                raise result.error
+            assert isinstance(job, OutlineJob)  # nothing else was asked for
+            assert isinstance(result, Outlined)  # engines answer a job in kind
+            entry = by_slug[job.slug]
+            plans.append(Plan(entry, result.outline, partial(kept, entry.slug)))
+        return plans
+
+    def _jobs(self, files: dict[str, PlanFile]) -> Iterator[ReadJob]:
+        for key, file in files.items():
+            self._progress(file.slug, "read")
+            name, profile = file.path.name, file.script.profile
+            try:
+                data = read_file(file.path)
+            except KgError as error:
+                self._reject(file, error)
+            except OSError as error:
+                self._reject(file, DocumentError(f"{error.strerror}", place=Place(name)))
+            else:
+                yield ReadJob(key, name, data, file.sha256, profile, self._options.public)
+
+    def _reject(self, file: PlanFile, error: KgError) -> None:
+        self._progress(file.slug, "reject")
+        if error.place is None:
+            error.place = Place(file.path.name)
+        self.rejected.append(Rejection(file.path.name, error))
+
+    def _plan(self, file: PlanFile, read: Read) -> Plan:
+        who = read.outline.identity
+        entry = PlanEntry(
+            slug=file.slug,
+            title=who.title,
+            area=who.area,
+            file=file.path.name,
+            sha256=file.sha256,
+            mapping=file.script.name,
+            mapping_sha256=file.script.sha256,
+            key=self._key(file),
+            counts=read.counts,
+            numbers=read.numbers,
+            warnings=read.warnings,
+            licence=file.licence,
+            access_rights=file.script.profile.access_rights,
+            period=(who.period_start, who.period_end),
+        )
+        return Plan(entry, read.outline, lambda: self._journaled(entry.key))
+
+    def _journaled(self, key: str) -> Kept:
+        read = self._journal.read(key)
+        if read is None:
+            raise KgError("what was read is gone from the journal", hint="run kg build again")
+        return Kept(read.records, read.text, read.layout)
+
     def _entries(self) -> tuple[PlanEntry, ...]:
-        return self._before.manifest.plans if self._before else ()
+        return self._manifest.plans if self._manifest else ()
 
     def _key(self, file: PlanFile) -> str:
         """Changes with everything that a plan's records depend on."""
@@ -259,68 +362,47 @@ class _Workshop:
         parts = (file.path.name, file.sha256, file.script.sha256, profile, self._ontology_hash)
         return digests.of([*parts, str(self._options.public), digests.reading()])
 
-    def _plan(self, file: PlanFile, reading: Reading) -> Plan:
-        records, text = reading.records, reading.text
-        if self._options.public:
-            records, text = public_part(records, text)
-        entry = PlanEntry(
-            slug=file.slug,
-            title=records.identity.title,
-            area=records.identity.area,
-            file=file.path.name,
-            sha256=file.sha256,
-            mapping=file.script.name,
-            mapping_sha256=file.script.sha256,
-            key=self._key(file),
-            counts=counts_of(records),
-            warnings=reading.warnings,
-            licence=file.licence,
-            access_rights=file.script.profile.access_rights,
-        )
-        source = Source(records, text, file.sha256, entry.access_rights)
-        return Plan(entry, source, reading.layout)
 
-    def _restore(self, entry: PlanEntry, file: PlanFile | None = None) -> Plan | None:
-        """A plan as the snapshot before has it; None where its records are of another version."""
-        if self._before is None:
-            return None
-        if file:
-            entry = replace(entry, licence=file.licence)
-        with suppress(KgError, ValueError, KeyError, TypeError), self._before.hold() as snapshot:
-            records = recordio.loads(snapshot.records(entry.slug))
-            text = snapshot.text(entry.slug)
-            source = Source(records, text, entry.sha256, entry.access_rights)
-            return Plan(entry, source, snapshot.layout(entry.slug))
-        return None
+def _engine(options: BuildOptions, stack: ExitStack) -> Engine:
+    tools = Tools(options.ontology, options.checks)
+    return stack.enter_context(local(tools, options.workers))
 
 
-def _current(store: Path) -> Snapshot | None:
-    """The snapshot in force, if there is one whose manifest this version can read."""
-    with suppress(KgError), held(store) as snapshot:
+def _current(store: Path, stack: ExitStack) -> Snapshot | None:
+    """The snapshot in force, held, if there is one whose manifest this version can read."""
+    with suppress(KgError):
+        snapshot = current(store)
         _ = snapshot.manifest
-        return snapshot
+        return stack.enter_context(snapshot.hold())
     return None
 
 
-def _summary(plan: Plan, *, reused: bool = False) -> PlanSummary:
-    entry, records = plan.entry, plan.source.records
-    counts, numbers = counts_of(records), numbers_of(records)
-    return PlanSummary(entry.slug, entry.title, entry.file, counts, numbers, entry.warnings, reused)
+def _finished(
+    report: BuildReport, snapshot: Snapshot, manifest: Manifest, began: float
+) -> BuildReport:
+    return replace(
+        report,
+        snapshot=snapshot.id,
+        warnings=manifest.warnings,
+        graphs=manifest.graphs,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _summary(entry: PlanEntry, *, reused: bool = False) -> PlanSummary:
+    return PlanSummary(
+        entry.slug, entry.title, entry.file, entry.counts, entry.numbers, entry.warnings, reused
+    )
 
 
 def _ontology_hash(options: BuildOptions) -> str:
     return digests.of_files(options.ontology.glob("*.ttl"))
 
 
-def _inputs_hash(files: Sequence[PlanFile], options: BuildOptions) -> str:
-    """A hash of everything that decides what the store holds."""
+def _method(options: BuildOptions) -> str:
+    """A hash of everything that decides what is made of the plans."""
     return digests.of(
         [
-            *(
-                part
-                for file in files
-                for part in (file.path.name, file.sha256, file.script.sha256, file.licence or "")
-            ),
             _ontology_hash(options),
             digests.of_files(options.checks.glob("*.rq")),
             options.default_graph.value,
@@ -329,3 +411,13 @@ def _inputs_hash(files: Sequence[PlanFile], options: BuildOptions) -> str:
             digests.building(),
         ]
     )
+
+
+def _inputs_hash(files: Sequence[PlanFile], method: str) -> str:
+    """A hash of everything that decides what the store holds."""
+    parts = (
+        part
+        for file in files
+        for part in (file.path.name, file.sha256, file.script.sha256, file.licence or "")
+    )
+    return digests.of([*parts, method])

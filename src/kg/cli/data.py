@@ -54,6 +54,10 @@ def build_command(
     if_changed: Annotated[
         bool, typer.Option("--if-changed", help="Do nothing when nothing changed.")
     ] = False,
+    shards: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Also write what is built as sorted N-Quads into DIR."),
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Plans into the store: read, map, reason, check, swap in."""
@@ -69,6 +73,7 @@ def build_command(
         if_changed=if_changed,
         default_graph=settings.DEFAULT_GRAPH.get(),
         workers=settings.BUILD_WORKERS.get(),
+        shards=shards,
     )
     with outcomes.progress() as progress:
         report = build(chosen, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, TracebackType
@@ -55,7 +56,9 @@ def run_source(source: str, path: Path) -> Script:
     return _run(source.encode("utf-8"), path)
 
 
+@lru_cache(maxsize=64)
 def _run(raw: bytes, path: Path) -> Script:
+    """Once for one content, however many plans the script serves."""
     code, digest = _compile(raw, path)
     namespace: dict[str, object] = {"__name__": f"mapping:{path.stem}", "__file__": str(path)}
     try:

@@ -3,6 +3,6 @@ and the first letters of pinyin. The index is built with the store and lies in i
 
 from kg.search.documents import Kind
 from kg.search.find import Found, Hit, Searcher
-from kg.search.index import FILE, build_index
+from kg.search.index import FILE, IndexWriter, build_index, row_of
 
-__all__ = ["FILE", "Found", "Hit", "Kind", "Searcher", "build_index"]
+__all__ = ["FILE", "Found", "Hit", "IndexWriter", "Kind", "Searcher", "build_index", "row_of"]

@@ -149,6 +149,11 @@ class IndexWriter:
                     )
         return unknown
 
+    def has(self, iri: str) -> bool:
+        """Whether there is a document of the thing."""
+        with _errors(self._path):
+            return self._entity(iri) is not None
+
     def replace(self, row: Row) -> None:
         """Puts a thing's document in the place of the one that there is, whose weight it keeps."""
         with _errors(self._path):

@@ -34,6 +34,7 @@ SELECT ?e ?source ?start ?end ?quote ?first ?last ?exact WHERE {
     OPTIONAL { ?e eco:start ?start ; eco:end ?end ; eco:quote ?quote }
     OPTIONAL { ?e oa:hasSelector ?position . ?position oa:start ?first ; oa:end ?last }
     OPTIONAL { ?e oa:hasSelector ?words . ?words oa:exact ?exact } } }"""
+_BLANK_LINE = re.compile(rb"^(?:_:|<[^>]*> <[^>]*> _:).*$", re.MULTILINE)
 _METADATA = re.compile(r"^#\+ ([a-z]+): (.+)$", re.MULTILINE)
 
 
@@ -83,6 +84,19 @@ def validate(
         issues += run_check(check, store, named)
     issues.sort(key=lambda issue: issue.order)
     return Report(tuple(issues), graphs)
+
+
+def validate_plan(store: ox.Store, lines: bytes, text: str, checks: Iterable[Check]) -> list[Issue]:
+    """Checks on a store that holds one plan with all that is known of what it names; ``lines``
+    are the plan's own triples, ``text`` its canonical text."""
+    issues = [
+        Issue("blank-node", Severity.ERROR, "a blank node", line.decode("utf-8"))
+        for line in _BLANK_LINE.findall(lines)
+    ]
+    issues += _evidence(store, lambda _: text)
+    for check in checks:
+        issues += run_check(check, store)
+    return sorted(set(issues), key=lambda issue: issue.order)
 
 
 def run_check(

@@ -1,0 +1,130 @@
+"""What plans share: the graph of things, and what each plan's part needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from typing import Protocol
+
+from kg import vocab
+from kg.build.parts import PartJob, PartMaker
+from kg.mapping import Context, Outline, Vocabulary
+from kg.mapping.iris import plan_iri
+from kg.mapping.terms import ntriples
+from kg.mapping.things import described, stated, thing_triples
+from kg.reason import lines_of
+from kg.records import ThingKey
+
+_CHUNK = 5_000  # things that are reasoned on together
+# Of a thing that a plan's things point to, so much is told.
+_TOLD = tuple(
+    f"<{iri}>".encode() for iri in (vocab.RDF + "type", vocab.RDFS + "label", vocab.ECO + "within")
+)
+
+
+class Things(Protocol):
+    """The graph of things and what is inferred of them, by subject (as in N-Triples)."""
+
+    def asserted(self, subject: bytes) -> Sequence[bytes]: ...
+
+    def inferred(self, subject: bytes) -> Sequence[bytes]: ...
+
+
+def part_job(
+    outline: Outline, iris: Mapping[ThingKey, str], records: str, text: str, things: Things
+) -> PartJob:
+    """What is to be known for the part of one plan."""
+    own = {*iris.values(), plan_iri(outline.slug), vocab.text_iri(outline.slug)}
+    nodes = sorted(f"<{iri}>".encode() for iri in own)
+    asserted = [line for iri in nodes for line in things.asserted(iri)]
+    seen = set(nodes)
+    pending = _objects(asserted)
+    while pending:
+        iri = pending.pop()
+        if iri not in seen:
+            seen.add(iri)
+            told = [x for x in things.asserted(iri) if x.split(b" ", 2)[1] in _TOLD]
+            asserted += told
+            pending += _objects(told)
+    inferred = [line for iri in seen for line in things.inferred(iri)]
+    return PartJob(outline.slug, records, text, iris, _joined(asserted), _joined(inferred))
+
+
+def reasoned(subjects: Sequence[bytes], things: Things, maker: PartMaker) -> list[bytes]:
+    """What follows of some things, looked at with those that they point to."""
+    part = _joined(line for subject in subjects for line in things.asserted(subject))
+    seen, pending, around = set(subjects), list(subjects), list[bytes]()
+    while pending:
+        for iri in _objects(things.asserted(pending.pop())):
+            if iri not in seen:
+                seen.add(iri)
+                around += things.asserted(iri)
+                pending.append(iri)
+    found = lines_of(maker.entail(part, _joined(around)))
+    return [line for line in found if line not in things.asserted(line.partition(b" ")[0])]
+
+
+class Shared:
+    """The things of all plans of a build, in memory: some 200 bytes a triple."""
+
+    def __init__(
+        self, outlines: Sequence[Outline], context: Context, vocabulary: Vocabulary
+    ) -> None:
+        self.context = context
+        self.things = described(sorted(outlines, key=lambda o: o.slug))
+        known = {*vocabulary.ontology.split(b"\n"), *vocabulary.reference.split(b"\n")}
+        self._asserted: dict[bytes, list[bytes]] = {}
+        self._inferred: dict[bytes, list[bytes]] = {}
+        triples = chain(
+            (triple for outline in outlines for triple in stated(outline, context)),
+            (t for thing in self.things.values() for t in thing_triples(thing, context)),
+        )
+        while some := list(islice(triples, 100_000)):
+            _sort_in(self._asserted, (x for x in ntriples(some).splitlines() if x not in known))
+
+    def asserted(self, subject: bytes) -> Sequence[bytes]:
+        return self._asserted.get(subject, ())
+
+    def inferred(self, subject: bytes) -> Sequence[bytes]:
+        return self._inferred.get(subject, ())
+
+    def every_asserted(self) -> Iterator[bytes]:
+        """The graph of things, by subject."""
+        for subject in sorted(self._asserted):
+            yield from self._asserted[subject]
+
+    def every_inferred(self) -> Iterator[bytes]:
+        for subject in sorted(self._inferred):
+            yield from self._inferred[subject]
+
+    def reason(self, maker: PartMaker) -> None:
+        """Infers what follows from the things, some of them at a time."""
+        subjects = iter(sorted(self._asserted))
+        while chunk := list(islice(subjects, _CHUNK)):
+            _sort_in(self._inferred, reasoned(chunk, self, maker))
+
+    def job(self, outline: Outline, records: str, text: str) -> PartJob:
+        iris = {key: self.context.iris[key].value for key in outline.keys}
+        return part_job(outline, iris, records, text, self)
+
+
+def _sort_in(by_subject: dict[bytes, list[bytes]], lines: Iterable[bytes]) -> None:
+    touched: dict[bytes, set[bytes]] = {}
+    for line in lines:
+        touched.setdefault(line.partition(b" ")[0], set()).add(line)
+    for subject, new in touched.items():
+        by_subject[subject] = sorted(new.union(by_subject.get(subject, ())))
+
+
+def _joined(lines: Iterable[bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in sorted(set(lines)))
+
+
+def _objects(lines: Iterable[bytes]) -> list[bytes]:
+    """The objects of lines that are IRIs."""
+    found = []
+    for line in lines:
+        rest = line.split(b" ", 2)[2]
+        if rest.startswith(b"<"):
+            found.append(rest[:-2])
+    return found

@@ -1,0 +1,97 @@
+"""The things of a snapshot by key, with their IRIs and all that plans say of them themselves, so
+that a plan can be added without reading the others' records."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.mapping import Context
+from kg.mapping.iris import key_payload
+from kg.records import Thing, ThingKey, ThingKind
+
+FILE = "things.sqlite"
+_SCHEMA = """
+CREATE TABLE things (
+  kind TEXT NOT NULL, name TEXT NOT NULL, adcode TEXT NOT NULL, parent TEXT NOT NULL,
+  iri TEXT NOT NULL, thing BLOB NOT NULL, PRIMARY KEY (kind, name, adcode, parent)
+) WITHOUT ROWID;
+"""
+_PUT = "INSERT OR REPLACE INTO things VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def write(directory: Path, things: Mapping[ThingKey, Thing], context: Context) -> None:
+    """Raises :class:`StoreError`."""
+    with _open(directory) as database:
+        database.executescript(_SCHEMA)
+        rows = ((thing, context.iris[key].value) for key, thing in sorted(things.items()))
+        database.executemany(_PUT, (_row(thing, iri) for thing, iri in rows))
+        database.execute("CREATE INDEX things_by_iri ON things (iri)")
+        database.commit()
+
+
+class ThingStore:
+    """A copy of the file of an earlier snapshot, to be read and added to."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def get(self, key: ThingKey) -> tuple[str, Thing] | None:
+        """Its IRI and what is known of it."""
+        found = self._database.execute(
+            "SELECT iri, thing FROM things WHERE kind = ? AND name = ? AND adcode = ? AND parent = ?",
+            key_payload(key),
+        ).fetchone()
+        return (found[0], pickle.loads(found[1])) if found else None
+
+    def with_iri(self, iri: str) -> list[ThingKey]:
+        """The keys that have an IRI."""
+        return [
+            ThingKey(ThingKind(kind), *rest)
+            for kind, *rest in self._database.execute(
+                "SELECT kind, name, adcode, parent FROM things WHERE iri = ?", (iri,)
+            )
+        ]
+
+    def cited(self) -> Iterator[tuple[str, str]]:
+        """Names and IRIs of documents and plans."""
+        yield from self._database.execute(
+            "SELECT name, iri FROM things WHERE kind IN (?, ?)",
+            (ThingKind.DOCUMENT.value, ThingKind.PLAN.value),
+        )
+
+    def put(self, things: Iterable[tuple[Thing, str]]) -> None:
+        self._database.executemany(_PUT, (_row(thing, iri) for thing, iri in things))
+        self._database.commit()
+
+
+@contextmanager
+def copied(source: Path, target: Path) -> Iterator[ThingStore]:
+    """The file of the snapshot directory ``source``, copied to ``target``. Raises
+    :class:`StoreError`."""
+    try:
+        shutil.copyfile(source / FILE, target / FILE)
+    except OSError as error:
+        raise StoreError(f"writing {target / FILE}: {error}") from error
+    with _open(target) as database:
+        yield ThingStore(database)
+
+
+@contextmanager
+def _open(directory: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(directory / FILE)) as database:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            yield database
+    except sqlite3.Error as error:
+        raise StoreError(f"{directory / FILE}: {error}") from error
+
+
+def _row(thing: Thing, iri: str) -> tuple[str | bytes, ...]:
+    return (*key_payload(thing.key), iri, pickle.dumps(thing))

@@ -2,7 +2,8 @@
 
 from kg.build.inputs import Rejection
 from kg.build.report import COUNTED, BuildReport, PlanSummary, counts_of, numbers_of
-from kg.build.run import BuildOptions, add, build, remove
+from kg.build.run import add, build, remove
+from kg.build.workshop import BuildOptions
 
 __all__ = [
     "COUNTED",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import pyoxigraph as ox
@@ -129,7 +129,7 @@ def _load_graphs(
     pairs = above(task.lexicon.areas, {plan.entry.area for plan in plans})
     found = derive.in_order(derive.between_plans(targets, pairs))
     lines = compared(found, task.maker)
-    graphs.load_lines(new_to(graphs.writer.store, lines), INFERRED)
+    graphs.load_lines(new_to(graphs.writer.store, lines, graphs.counts), INFERRED)
     graphs.flush()
     for document in documents.entities(Facts(graphs.writer.store), spoken):
         index.add(row_of(document))
@@ -201,12 +201,15 @@ def compared(found: Sequence[derive.Derived], maker: PartMaker) -> list[bytes]:
     return [*lines.splitlines(), *lines_of(maker.entail(lines))]
 
 
-def new_to(store: ox.Store, lines: Iterable[bytes]) -> list[bytes]:
-    """The lines that no graph of the store holds, sorted, each once."""
+def new_to(store: ox.Store, lines: Iterable[bytes], built: Collection[str]) -> list[bytes]:
+    """The lines that none of the graphs ``built`` holds, sorted, each once. What people wrote in
+    graphs of their own does not count."""
     found = []
     for line in sorted(set(lines)):
         (quad,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        if next(store.quads_for_pattern(quad.subject, quad.predicate, quad.object), None) is None:
+        held = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        names = (other.graph_name for other in held)
+        if not any(isinstance(name, ox.NamedNode) and name.value in built for name in names):
             found.append(line)
     return found
 

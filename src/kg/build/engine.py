@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -56,14 +56,19 @@ class Tools:
     checks: Path
 
     def do(self, job: Job) -> Result | Failed:
-        try:
-            if isinstance(job, ReadJob):
-                return read_job(job, _lexicon(self))
-            if isinstance(job, OutlineJob):
-                return outline(job)
-            return _maker(self).make(job)
-        except KgError as error:
-            return Failed(error)
+        return do(job, partial(_lexicon, self), partial(_maker, self))
+
+
+def do(job: Job, lexicon: Callable[[], Lexicon], maker: Callable[[], PartMaker]) -> Result | Failed:
+    """Does a job with what it needs."""
+    try:
+        if isinstance(job, ReadJob):
+            return read_job(job, lexicon())
+        if isinstance(job, OutlineJob):
+            return outline(job)
+        return maker().make(job)
+    except KgError as error:
+        return Failed(error)
 
 
 @cache
@@ -89,10 +94,11 @@ class Here:
 
 
 class Processes:
-    """Does jobs in up to ``workers`` processes (0: one a core), in this one where they are few."""
+    """Does jobs in up to ``workers`` processes (0: one a core); by ``here`` where they are few."""
 
-    def __init__(self, tools: Tools, workers: int) -> None:
+    def __init__(self, tools: Tools, workers: int, here: Here) -> None:
         self._tools = tools
+        self._here = here
         self._workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
         self._size = 0
@@ -100,7 +106,7 @@ class Processes:
     def run(self, jobs: Iterable[Job], *, count: int) -> Iterator[tuple[Job, Result | Failed]]:
         workers = min(self._workers, count // _WORTH_A_PROCESS)
         if workers <= 1:
-            yield from Here(self._tools.do).run(jobs, count=count)
+            yield from self._here.run(jobs, count=count)
             return
         if self._pool is None or self._size < workers:
             self.close()
@@ -139,9 +145,9 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 @contextmanager
-def local(tools: Tools, workers: int) -> Iterator[Processes]:
+def local(tools: Tools, workers: int, here: Here) -> Iterator[Processes]:
     """Processes that end with the context."""
-    engine = Processes(tools, workers)
+    engine = Processes(tools, workers, here)
     try:
         yield engine
     finally:

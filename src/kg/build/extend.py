@@ -94,7 +94,7 @@ class _Graphs:
 
     def new(self, lines: Iterable[bytes], graph: str) -> None:
         """Those of the lines that no graph holds."""
-        self.add(new_to(self.store, lines), graph)
+        self.add(new_to(self.store, lines, self.counts), graph)
 
     def state(self, lines: Iterable[bytes], graph: str) -> list[bytes]:
         """Adds those of the lines that no graph asserts, and returns them; what was inferred
@@ -103,10 +103,11 @@ class _Graphs:
         fresh = []
         for line in sorted(set(lines)):
             quads = self.store.quads_for_pattern(*_triple(line), None)
-            held = {quad.graph_name for quad in quads} - {ox.DefaultGraph()}
-            if held <= {inferred}:
+            names = {quad.graph_name for quad in quads}
+            held = {n.value for n in names if isinstance(n, ox.NamedNode)} & self.counts.keys()
+            if held <= {INFERRED}:
                 fresh.append(line)
-            if held == {inferred}:
+            if held == {INFERRED}:
                 self.store.remove(ox.Quad(*_triple(line), inferred))
                 self._note(INFERRED, [line], -1)
         self.add(fresh, graph)
@@ -330,7 +331,7 @@ def _manifest(
         for predicate in predicates:
             graphs.forget(node, predicate, PROVENANCE)
     said = more(run, entries, changed, total, before.id, reviews)
-    fresh = new_to(graphs.store, ntriples(said).splitlines())
+    fresh = new_to(graphs.store, ntriples(said).splitlines(), graphs.counts)
     graphs.add(fresh, PROVENANCE, count=False)
     every = sorted([*before.plans, *entries], key=lambda entry: entry.slug)
     return replace(

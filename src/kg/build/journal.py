@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import os
 import pickle
-import shutil
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from kg.build.reading import Read
 from kg.store import disk_errors
 
 _FOLDER = ".reading"
+_WEEK = 7 * 24 * 3600
 
 
 class Journal:
-    """The readings beside a store. One build at a time uses it (readers do not)."""
+    """The readings beside a store. Two builds may use it at once."""
 
     def __init__(self, store: Path) -> None:
         self._folder = store / _FOLDER
@@ -42,9 +44,16 @@ class Journal:
                 return found
         return None
 
-    def forget(self) -> None:
-        """To be called once what it keeps is in a snapshot."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def forget(self, keys: Iterable[str]) -> None:
+        """To be called once what these name is in a snapshot; another build may still read. What
+        nobody came back for within a week goes too."""
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+        with suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.stat().st_mtime < time.time() - _WEEK:
+                    path.unlink(missing_ok=True)
+            self._folder.rmdir()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.zst"

@@ -13,11 +13,20 @@ import kg
 
 _PACKAGE = Path(kg.__file__).parent
 # What decides how a text is read, and what decides what is built from the reading.
-_READING = ("document.py", "records.py", "profile.py", "vocab.py", "parse", "lexicon", "extract")
+_READING = (
+    "document.py",
+    "layout.py",
+    "records.py",
+    "profile.py",
+    "vocab.py",
+    "parse",
+    "lexicon",
+    "extract",
+)
 _BUILDING = (
     "recordio.py",
     "mapping",
-    "store.py",
+    "store",
     "reason.py",
     "cube.py",
     "derive.py",

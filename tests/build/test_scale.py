@@ -20,7 +20,7 @@ from kg.build import linesets
 from kg.search import Searcher
 from kg.store import current
 
-PLANS = 7
+PLANS = 5
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_a_build_that_was_killed_is_taken_up_where_it_stopped(many: Kitchen) -> 
     journal = many.store / ".reading"
     deadline = time.monotonic() + 500
     try:
-        while len(list(journal.glob("*.zst"))) < 3:
+        while len(list(journal.glob("*.zst"))) < 2:
             assert process.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -129,7 +129,7 @@ def test_a_build_that_was_killed_is_taken_up_where_it_stopped(many: Kitchen) -> 
         process.send_signal(signal.SIGKILL)
         process.wait()
     kept = {path.name: path.stat().st_mtime_ns for path in journal.glob("*.zst")}
-    assert 3 <= len(kept) < PLANS
+    assert 2 <= len(kept) < PLANS
     assert not (many.store / "current").exists()
     before = dict(kept)
     # what is kept is not written again; what was half written does not count

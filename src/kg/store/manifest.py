@@ -22,10 +22,10 @@ class PlanEntry:
     mapping_sha256: str
     key: str
     counts: Mapping[str, int] = field(default_factory=dict)
-    numbers: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     licence: str | None = None
     access_rights: str | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
     period: tuple[int, int] = (0, 0)
 
 

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from samples import GRAPH, NORTH, NUMBERS, SOUTH, THINGS
 from servers import Server, make_store, serve
+from writing import TOKEN
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,24 @@ def strict_server(small_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         KG_LOG_QUERIES=0,
     ) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def union(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server over two plans that takes writes."""
+    directory = tmp_path_factory.mktemp("union")
+    make_store(directory, {GRAPH + "things": THINGS, GRAPH + "plan/north": NORTH})
+    log = tmp_path_factory.mktemp("log") / "log"
+    with serve(directory, log, KG_ADMIN_TOKEN=TOKEN, KG_WORKERS=1) as server:
+        yield server, directory
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over nothing, whose default graph is a graph like others."""
+    directory = tmp_path_factory.mktemp("plain")
+    log = tmp_path_factory.mktemp("log") / "log"
+    with serve(
+        directory, log, KG_ADMIN_TOKEN=TOKEN, KG_DEFAULT_GRAPH="plain", KG_WORKERS=1
+    ) as server:
+        yield server

@@ -5,6 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
+from kg.document import BlockKind, Document
+from kg.parse import parse
+from kg.profile import PlanProfile
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACES = (
@@ -87,3 +91,33 @@ def tbl(*rows: str, grid: tuple[int, ...] = ()) -> str:
 
 def tr(*cells: str, props: str = "") -> str:
     return f"<w:tr>{f'<w:trPr>{props}</w:trPr>' if props else ''}{''.join(cells)}</w:tr>"
+
+
+TEXT = "推进源头治理，健全长效机制，落实各方责任，改善生态环境质量，确保各项任务按期完成。"
+
+
+def read(data: bytes, name: str = "plan.docx") -> Document:
+    document = parse(data, name, "plan", PlanProfile("plan"))
+    for block in document.blocks:
+        assert document.quote(block.span).strip()
+    return document
+
+
+def lines(document: Document, *kinds: BlockKind) -> list[str]:
+    return [document.quote(b.span) for b in document.blocks if not kinds or b.kind in kinds]
+
+
+def grids(document: Document) -> list[list[list[str]]]:
+    return [
+        [[document.quote(cell.span) for cell in row] for row in block.table.grid]
+        for block in document.blocks
+        if block.table
+    ]
+
+
+def headings(document: Document) -> list[tuple[int, str]]:
+    return [
+        (block.level, document.quote(block.span))
+        for block in document.blocks
+        if block.kind is BlockKind.HEADING
+    ]

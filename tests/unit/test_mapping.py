@@ -1,65 +1,23 @@
-"""Records to triples: the contract of vocabulary and IRIs, on a plan read by hand."""
+"""Records to triples: what the graph says of a plan read by hand, and what is not published."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import sample_plan as sample
 from hypothesis import given
 from hypothesis import strategies as st
+from mapped import ask, graphs, lexicon, rows
 from rdflib import Graph
 
 from kg.document import Span
-from kg.lexicon import Lexicon
-from kg.mapping import Context, Source, Vocabulary, plan_graph, things_graph
+from kg.mapping import Context, Source, plan_graph, things_graph
 from kg.mapping.access import public_part
 from kg.mapping.evidence import EvidenceNodes
-from kg.mapping.iris import StatementIris, is_title_of, thing_iris
-from kg.mapping.terms import ntriples, plain
-from kg.mapping.things import ASSERTS
-from kg.records import Evidence, Passage, PlanRecords, RelationKind, ThingKey, ThingKind
-
-ONTOLOGY = Path("ontology")
-PREFIXES = {
-    "eco": "https://w3id.org/ecoplan/ontology#",
-    "id": "https://w3id.org/ecoplan/id/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "ind": "https://w3id.org/ecoplan/id/indicator/",
-    "unit": "http://qudt.org/vocab/unit/",
-}
-
-
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon.load(ONTOLOGY)
-
-
-def graphs(*sources: Source) -> ox.Store:
-    """The sources mapped: things in graph <t>, each plan in the default graph."""
-    store = ox.Store()
-    context = Context.of(sources, lexicon())
-    for source in sources:
-        store.extend(ox.Quad(*triple) for triple in plan_graph(source, context))
-    things = ox.NamedNode("http://t")
-    store.extend(ox.Quad(*triple, things) for triple in things_graph(sources, context))
-    return store
-
-
-def ask(store: ox.Store, pattern: str) -> bool:
-    return bool(store.query(f"ASK {{ {pattern} }}", prefixes=PREFIXES))
-
-
-def rows(store: ox.Store, query: str) -> list[tuple[str | None, ...]]:
-    found = store.query(query, prefixes=PREFIXES)
-    return [tuple(None if term is None else term.value for term in row) for row in found]
+from kg.mapping.terms import ntriples
+from kg.records import Evidence
 
 
 @pytest.fixture(scope="module")
@@ -224,182 +182,6 @@ def test_evidence_quotes_its_text_whatever_the_characters(made: tuple[str, list[
         assert text[int(start) : int(end)] == quote == exact
         assert text[: int(start)].endswith(before or "")
         assert text[int(end) :].startswith(after or "")
-
-
-# --- IRIs -------------------------------------------------------------------------------------
-
-
-def test_iris_of_things_are_pinyin_and_code_and_differ_where_names_collide() -> None:
-    keys = [
-        ThingKey(ThingKind.RIVER, "小河", "500119", "甲镇"),
-        ThingKey(ThingKind.RIVER, "小河", "500119", "乙镇"),
-        ThingKey(ThingKind.RIVER, "晓河", "500119"),  # another name, the same pinyin
-        ThingKey(ThingKind.RIVER, "小河", "500114"),
-        ThingKey(ThingKind.LAKE, "黎香湖", "500119"),
-        ThingKey(ThingKind.AREA, "黎香湖镇", "500119"),
-        sample.QIANJIANG,
-    ]
-    iris = thing_iris(keys, lexicon().areas, [])
-    assert len({node.value for node in iris.values()}) == len(keys)
-    local = {
-        key: node.value.removeprefix("https://w3id.org/ecoplan/id/") for key, node in iris.items()
-    }
-    assert local[keys[3]] == "river/xiaohe-500114"
-    assert local[keys[4]] == "lake/lixianghu-500119"
-    assert local[keys[5]] == "area/lixianghuzhen-500119"
-    assert local[sample.QIANJIANG] == "area/500114"
-    plain_one = [key for key in keys[:3] if local[key] == "river/xiaohe-500119"]
-    assert plain_one == [min(keys[:3])]
-    assert iris == thing_iris(reversed(keys), lexicon().areas, [])
-
-
-@pytest.mark.parametrize(
-    ("cited", "same"),
-    [
-        ("重庆市生态环境保护“十四五”规划（2021-2025年）", True),
-        ("《重庆市生态环境保护“十四五”规划》", True),
-        ('重庆市生态环境保护"十四五"规划（2021～2025年）', True),
-        ("生态环境保护“十四五”规划", False),
-        ("黔江区生态环境保护“十四五”规划", False),
-        ("重庆市黔江区生态环境保护“十四五”规划", False),
-        ("重庆市生态环境保护“十三五”规划", False),
-    ],
-)
-def test_a_cited_title_is_the_plan_in_the_store_or_not(cited: str, same: bool) -> None:
-    assert is_title_of(cited, sample.CITY.records.identity, lexicon().areas) is same
-
-
-def test_a_title_that_names_its_city_before_its_county_is_the_county_s() -> None:
-    plan = sample.RECORDS.identity
-    assert is_title_of("重庆市黔江区生态环境保护“十四五”规划", plan, lexicon().areas)
-
-
-def test_exact_doubles_get_an_ordinal_and_offsets_take_no_part() -> None:
-    def passages(text: str) -> list[str]:
-        quotes = [Span(at, at + 2) for at in range(len(text)) if text[at : at + 2] == "同文"]
-        records = PlanRecords(
-            sample.RECORDS.identity,
-            passages=tuple(Passage("同文", (Evidence(s, ("一",)),)) for s in quotes),
-        )
-        source = Source(records, text)
-        mapped = plan_graph(source, Context.of([source], lexicon()))
-        return sorted({t.subject.value for t in mapped if t.predicate.value.endswith("#content")})
-
-    first = passages("同文。同文。")
-    assert len(first) == 2
-    assert passages("前面多了一句。同文。另有一句。同文。") == first
-
-
-def test_doubles_are_told_apart_per_type() -> None:
-    iris = StatementIris("a-2021")
-    assert iris.make("value", ["x"]) != iris.make("value", ["x"])
-    assert StatementIris("a-2021").make("value", ["x"]) == StatementIris("a-2021").make(
-        "value", ["x"]
-    )
-
-
-def test_a_merged_cell_read_for_two_rows_is_two_pieces_of_evidence() -> None:
-    cell = replace(sample.FOREST_CELL, evidence=(sample.evidence("63.5", row=3, column=1),))
-    records = replace(sample.RECORDS, values=(*sample.RECORDS.values, cell))
-    store = graphs(replace(sample.SOURCE, records=records))
-    found = rows(
-        store,
-        """SELECT ?e (COUNT(DISTINCT ?row) AS ?n) WHERE {
-             ?e eco:quote "63.5" ; eco:rowIndex ?row } GROUP BY ?e""",
-    )
-    assert sorted(n for _, n in found) == ["1", "1"]
-
-
-def test_a_reference_to_a_record_that_is_not_there_is_an_error() -> None:
-    value = replace(sample.FOREST_TARGET, task="task-9")
-    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(value,)))
-    with pytest.raises(ValueError, match="no task 'task-9'"):
-        list(plan_graph(source, Context.of([source], lexicon())))
-
-
-# --- numbers and units ------------------------------------------------------------------------
-
-
-@given(
-    st.decimals(
-        allow_nan=False, allow_infinity=False, places=6, min_value=-(10**9), max_value=10**9
-    )
-)
-def test_plain_decimals_keep_their_value_and_have_no_exponent(number: Decimal) -> None:
-    text = plain(number)
-    assert Decimal(text) == number
-    assert "E" not in text
-    assert not text.endswith(".")
-    assert text == "0" or not (text.endswith("0") and "." in text)
-    assert plain(Decimal(text)) == text
-
-
-@pytest.mark.parametrize(
-    ("indicator", "value", "unit", "expected"),
-    [
-        ("forest-coverage", "65", "%", "65"),
-        ("forest-coverage", "6.5", "成", "65"),
-        ("forest-coverage", "65", "座", None),
-        ("forest-coverage", "65", None, None),
-    ],
-)
-def test_canonical_values(
-    indicator: str, value: str, unit: str | None, expected: str | None
-) -> None:
-    written = replace(
-        sample.FOREST_TARGET,
-        indicator=indicator,
-        value=Decimal(value),
-        unit_text=unit,
-        value_text="x",
-    )
-    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(written,)))
-    found = rows(graphs(source), "SELECT ?v WHERE { ?s eco:canonicalValue ?v }")
-    assert found == ([(expected,)] if expected else [])
-
-
-def test_a_fraction_in_words_is_comparable_with_a_percentage() -> None:
-    value = replace(
-        sample.FOREST_TARGET, value=Decimal("0.6667"), unit_text=None, value_text="三分之二"
-    )
-    source = replace(sample.SOURCE, records=replace(sample.RECORDS, values=(value,)))
-    assert rows(graphs(source), "SELECT ?v WHERE { ?s eco:canonicalValue ?v }") == [("66.67",)]
-
-
-# --- agreement with the ontology --------------------------------------------------------------
-
-
-def test_relations_assert_the_property_that_the_ontology_says() -> None:
-    said = Graph().parse(ONTOLOGY / "ecoplan.ttl")
-    query = """SELECT ?kind ?property WHERE {
-        ?kind <https://w3id.org/ecoplan/ontology#assertsProperty> ?property }"""
-    pairs = {
-        kind.rpartition("/")[2]: property_.rpartition("#")[2]
-        for kind, property_ in said.query(query)
-    }
-    assert pairs == {kind.value: name for kind, name in ASSERTS.items()}
-    assert set(ASSERTS) == set(RelationKind)
-
-
-def test_every_term_used_is_in_the_ontology(store: ox.Store) -> None:
-    defined = Vocabulary.load(ONTOLOGY).ontology.decode()
-    eco = PREFIXES["eco"]
-    used = {
-        term.value
-        for quad in store
-        for term in (quad.predicate, quad.object)
-        if isinstance(term, ox.NamedNode) and term.value.startswith(eco)
-    }
-    assert used
-    assert {term for term in used if f"<{term}> " not in defined} == set()
-
-
-def test_ontology_and_reference_graph_share_nothing_and_hold_no_blank_node() -> None:
-    loaded = Vocabulary.load(ONTOLOGY)
-    ontology, reference = (set(g.splitlines()) for g in (loaded.ontology, loaded.reference))
-    assert not ontology & reference
-    assert not [line for line in ontology | reference if line.startswith(b"_:") or b" _:" in line]
-    assert Vocabulary.load(ONTOLOGY) == loaded
 
 
 # --- what is not for publication ---------------------------------------------------------------

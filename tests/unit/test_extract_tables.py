@@ -1,0 +1,151 @@
+"""Values in the tables of the five plans, and where their task paragraphs begin."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from plan_readings import Plan, document_of
+
+from kg.extract import tasks
+from kg.lexicon import Lexicon
+from kg.records import (
+    Bindingness,
+    Comparator,
+    ThingKind,
+    ValueKind,
+    WaterClass,
+)
+
+
+@pytest.mark.parametrize(
+    ("slug", "count"),
+    [("qianjiang-2021", 74), ("youyang-2021", 57), ("nanchuan-2021", 96), ("chongqing-2021", 54)],
+)
+def test_how_many_values_the_tables_hold(slug: str, count: int, ontology_lexicon: Lexicon) -> None:
+    found = Plan(slug, ontology_lexicon).tables.values
+    assert len(found) == count
+    assert all(v.indicator for v in found)  # every table indicator resolves
+
+
+def test_a_merged_value_holds_for_every_nested_row(youyang: Plan) -> None:
+    merged = [v for v in youyang.tables.values if v.value_text == "达到考核要求"]
+    assert [v.indicator_text.split("/")[1] for v in merged] == [
+        "化学需氧量",
+        "氨氮",
+        "二氧化硫",
+        "氮氧化物",
+        "重点行业挥发性有机物",
+    ]
+    assert {v.comparator for v in merged} == {Comparator.QUALITATIVE}
+    assert len({v.evidence[0].span for v in merged}) == 1
+
+
+def test_notes_shift_years_and_mark_sums(youyang: Plan, nanchuan: Plan) -> None:
+    park = youyang.value("建成区人均公园绿地面积", ValueKind.OBSERVATION, 2018)
+    assert park.value == Decimal("15.16")
+    assert any("数据为2018年值" in youyang.document.quote(e.span) for e in park.context)
+    assert youyang.value("建成区人均公园绿地面积", ValueKind.PAST_TARGET, 2020).value
+    energy = youyang.value("单位地区生产总值能耗降低率", ValueKind.OBSERVATION, 2020)
+    assert (energy.value, energy.cumulative) == (Decimal("27.62"), True)
+    farmland = nanchuan.value("耕地保护面积", ValueKind.OBSERVATION, 2019)
+    assert (farmland.value, farmland.cumulative) == (Decimal(69412), False)
+    redline = nanchuan.value("生态保护红线面积", ValueKind.PAST_TARGET, 2020)
+    assert (redline.value, redline.cumulative, redline.value_text) == (
+        Decimal("590.68"),
+        False,
+        "590.68【1】",
+    )
+    carbon = nanchuan.value("单位GDP二氧化碳排放下降率", ValueKind.OBSERVATION, 2020)
+    assert (carbon.cumulative, carbon.baseline_year) == (True, 2015)
+    pm25 = nanchuan.value("城区PM2.5年均浓度降低率", ValueKind.OBSERVATION, 2020)
+    assert (pm25.cumulative, pm25.baseline_year) == (False, 2017)
+    days = nanchuan.value("环境空气质量优良天数", ValueKind.OBSERVATION, 2020)
+    assert (days.value_text, days.baseline_year) == ("354*", None)
+
+
+def test_four_sections_share_a_tail(nanchuan: Plan) -> None:
+    found = [v for v in nanchuan.tables.values if v.indicator_text == "出境断面水质"]
+    assert [v.subjects[0].name for v in found if v.kind is ValueKind.PAST_TARGET] == [
+        "大溪河出境断面",
+        "孝子河出境断面",
+        "柏枝溪出境断面",
+        "黎香溪出境断面",
+    ]
+    assert {v.water_class for v in found} == {WaterClass.III}
+    class_of_reservoirs = nanchuan.value("大中型水库水质", ValueKind.OBSERVATION, 2020)
+    assert class_of_reservoirs.subject_text == "大中型水库"
+    assert [k.name for k in class_of_reservoirs.subjects] == ["南川区"]
+
+
+def test_units_stand_in_names_cells_and_heads(
+    qianjiang: Plan, chongqing: Plan, youyang: Plan
+) -> None:
+    farmland = qianjiang.value("耕地面积总量", ValueKind.PAST_TARGET, 2020)
+    assert (farmland.comparator, farmland.unit_text) == (Comparator.AT_LEAST, "万亩")
+    days = qianjiang.value("城区环境空气质量优良天数（API）", ValueKind.PAST_TARGET, 2020)
+    assert (days.comparator, days.unit_text) == (Comparator.AT_LEAST, None)
+    ammonia = chongqing.value("主要污染物重点工程减排量/氨氮", ValueKind.TARGET, 2025)
+    assert (ammonia.value, ammonia.unit_text, ammonia.cumulative) == (
+        Decimal("0.18"),
+        "万吨",
+        True,
+    )
+    share = youyang.value("空气质量优良天数比率", ValueKind.TARGET, 2025)
+    assert (share.comparator, share.value, share.unit_text) == (
+        Comparator.MORE_THAN,
+        Decimal(95),
+        "%",
+    )
+    spread = youyang.value(
+        "主要污染物（化学需氧量、氨氮、氮氧化物、挥发性有机物）排放总量减少",
+        ValueKind.OBSERVATION,
+        2020,
+    )
+    assert (spread.value, spread.value_max) == (Decimal("7.57"), Decimal("19.5"))
+
+
+def test_bindingness_by_title_and_by_column(qianjiang: Plan, chongqing: Plan) -> None:
+    past = [v for v in qianjiang.tables.values if v.kind is ValueKind.PAST_TARGET]
+    assert {v.bindingness for v in past} == {Bindingness.BINDING}
+    share = qianjiang.value("非化石能源占一次能源消费的比例", ValueKind.TARGET, 2025)
+    assert share.bindingness is Bindingness.EXPECTED
+    forest = chongqing.value("森林增长/森林覆盖率", ValueKind.OBSERVATION, 2020)
+    assert forest.bindingness is None
+
+
+def test_rivers_nested_under_a_row_are_subjects(qianjiang: Plan, chongqing: Plan) -> None:
+    river = qianjiang.value("地表水水质/阿蓬江", ValueKind.TARGET, 2025)
+    assert (river.water_class, river.subjects[0].name) == (WaterClass.II, "阿蓬江")
+    reach = chongqing.value("长江干流重庆段水质", ValueKind.OBSERVATION, 2020)
+    assert (reach.water_class, reach.subjects[0].kind) == (WaterClass.II, ThingKind.RIVER_REACH)
+
+
+# --- tasks ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slug", "count"),
+    [
+        ("chongqing-2021", 121),
+        ("qianjiang-2021", 91),
+        ("youyang-2021", 91),
+        ("nanchuan-2021", 120),
+        ("rongchang-2026", 78),
+    ],
+)
+def test_one_task_a_task_paragraph(slug: str, count: int, ontology_lexicon: Lexicon) -> None:
+    reading = tasks.read(document_of(slug), (2021, 2035), frozenset(), ontology_lexicon.themes)
+    assert len(reading.tasks) == count
+    assert all(len(task.label) <= tasks.MAX_LEAD for task in reading.tasks)
+
+
+def test_where_tasks_begin_without_headings(ontology_lexicon: Lexicon) -> None:
+    """A converter lost most headings of this plan; its opening must not become tasks."""
+    reading = tasks.read(
+        document_of("rongchang-2026"), (2026, 2035), frozenset(), ontology_lexicon.themes
+    )
+    assert reading.tasks[0].label == "切实加强水资源保护"
+    contents = [p.content for p in reading.passages]
+    assert any(c.startswith("坚持党的领导与规划引领。") for c in contents)
+    assert any(c.startswith("区域高质量发展为荣昌") for c in contents)

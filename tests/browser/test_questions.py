@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import openpyxl
-from browsing import Opener, Watch, axe, shot
+from browsing import Opener, Watch, axe, shot, until
+from playwright.sync_api import Route
 
 
 def test_the_library_is_searched(opens: Opener) -> None:
@@ -76,3 +78,42 @@ def test_an_unknown_question(opens: Opener, watch: Watch) -> None:
     watch.expected.append("404")
     page = opens("/questions/none-such")
     assert "没有这个问题" in page.locator("main").inner_text()
+
+
+def test_several_of_a_long_list_are_found_by_typing(opens: Opener) -> None:
+    """With the areas of hundreds of plans, which the page is given here; without a script it is
+    a list in a form."""
+    page = opens("/questions")
+    more = "".join(f'<option value="99{n:04}">甲{n:03}县</option>' for n in range(500))
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        head, mark, rest = response.text().partition('<select name="area"')
+        attributes, close, tail = rest.partition(">")
+        assert " multiple" in attributes, "the areas are no list of which several may be chosen"
+        body = head + mark + attributes + " data-several" + close + more + tail
+        route.fulfill(response=response, body=body)
+
+    page.route("**/questions/indicator-comparison*", answer)
+    page.goto(urljoin(page.url, "/questions/indicator-comparison?indicator=forest-coverage"))
+    box = page.get_by_role("combobox", name="添加地区")
+    assert not page.locator("select[name=area]").is_visible()
+    box.fill("甲499")
+    until(page, "document.querySelectorAll('.several [role=option]').length == 1")
+    assert page.locator(".several [role=option]").inner_text().strip() == "甲499县"
+    box.fill("黔江")
+    page.locator(".several [role=option]", has_text="黔江区").wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    box.fill("南川")
+    page.locator(".several [role=option]", has_text="南川区").click()
+    box.fill("酉阳")
+    page.locator(".several [role=option]", has_text="酉阳土家族苗族自治县").click()
+    page.get_by_role("button", name="去掉 南川区").click()
+    assert axe(page) == []
+    shot(page, "question-several")
+    page.get_by_role("button", name="更新").click()
+    page.wait_for_url("**area=500242&area=500114*")
+    assert "南川区" not in page.locator("#answer").inner_text()
+    chips = page.locator(".several .chip").all_inner_texts()
+    assert [chip.rstrip("✕").strip() for chip in chips] == ["酉阳土家族苗族自治县", "黔江区"]

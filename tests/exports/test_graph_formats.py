@@ -15,6 +15,7 @@ import igraph
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from lxml import etree
 
 from kg.export import graphs, writers
 from kg.export.network import Network, read
@@ -93,8 +94,28 @@ def test_gexf_has_colours_and_years(network: Network, tmp_path: Path) -> None:
     found = {data["id"]: (source, target) for source, target, data in graph.edges(data=True)}
     assert found == {id_: edge[:2] for id_, edge in edges.items()}
     (value,) = (data for _, _, data in graph.edges(data=True) if data["kind"] == "target")
-    assert value["value"] == [(65.0, 2025.0, 2025.0)]
+    assert (value["value"], value["start"], value["end"]) == (65.0, 2025.0, 2025.0)
     assert value["label"] == "2025年目标：65%以上"
+
+
+def test_gexf_values_change_with_the_years(network: Network, tmp_path: Path) -> None:
+    """Declared as changing, which the first list says, and named in the last list too."""
+    root = etree.parse(written(network, "gexf", tmp_path)).getroot()
+    namespace = {"g": "http://gexf.net/1.3"}
+    first, last = root.iterfind(".//g:attributes[@class='edge']", namespace)
+    assert (first.get("mode"), last.get("mode")) == ("dynamic", "static")
+    (changing,) = first
+    assert changing.get("title") == "value"
+    ids = [each.get("id") for each in last]
+    assert changing.get("id") in ids
+    assert len(ids) == len(set(ids))
+    values = root.iterfind(f".//g:attvalue[@for='{changing.get('id')}']", namespace)
+    assert [(v.get("value"), v.get("start"), v.get("end")) for v in values] == [
+        ("63.5", "2020.0", "2020.0"),
+        ("65.0", "2025.0", "2025.0"),
+    ]
+    used = {each.get("for") for each in root.iterfind(".//g:edge//g:attvalue", namespace)}
+    assert used <= set(ids)
 
 
 # igraph warns of the numeric entities by which GML, an ASCII format, writes Chinese; made an error,

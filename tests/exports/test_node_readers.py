@@ -81,5 +81,8 @@ def test_graphology_reads_gexf(readers: Path, store: ox.Store, tmp_path: Path) -
     assert all(node["color"] for node in got["nodes"].values())
     edges = {id_: (edge["source"], edge["target"]) for id_, edge in got["edges"].items()}
     assert edges == {data["id"]: (s, t) for s, t, data in graph.edges(data=True)}
+    values = {id_: edge["data"].get("value") for id_, edge in got["edges"].items()}
+    assert values == {data["id"]: data.get("value") for _, _, data in graph.edges(data=True)}
+    assert any(value is not None for value in values.values())
     kinds = {id_: edge["data"]["kind"] for id_, edge in got["edges"].items()}
     assert kinds == {data["id"]: data["kind"] for _, _, data in graph.edges(data=True)}

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import networkx as nx
+from networkx.readwrite.gexf import GEXFWriter
 
 from kg.errors import TooLarge, UsageError
 from kg.export import flat, graphs, page
@@ -81,7 +84,19 @@ def _gexf(graph: Graph, path: Path) -> None:
         _spell(edge)
         if "value" in edge and "start" in edge:
             edge["value"] = [(edge["value"], edge["start"], edge["end"])]
-    nx.write_gexf(moving, str(path), version="1.3")
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.3")
+    writer.add_graph(moving)
+    _declare(writer.xml)
+    writer.write(str(path))
+
+
+def _declare(gexf: Element) -> None:
+    """Has the last list of a class of attributes name all of that class: an attribute that changes
+    is in the list of those that do, before it, but readers that know one list know the last."""
+    for class_ in ("node", "edge"):
+        lists = [each for each in gexf.iter("attributes") if each.get("class") == class_]
+        for earlier in lists[:-1]:
+            lists[-1].extend(copy(each) for each in earlier)
 
 
 def _spell(data: dict[str, Any]) -> None:

@@ -213,8 +213,9 @@ async def _indicators(site: Site) -> Mapping[str, Indicator]:
 
 _THEMES = """SELECT ?theme ?zh ?en ?kind ?count WHERE {
   {
-    SELECT ?theme (COUNT(DISTINCT ?one) AS ?count) ("indicators" AS ?kind) WHERE {
-      ?value eco:indicator ?one . ?one skos:broader ?theme
+    SELECT ?theme (COUNT(?one) AS ?count) ("indicators" AS ?kind) WHERE {
+      { SELECT DISTINCT ?one WHERE { ?value eco:indicator ?one } }
+      ?one skos:broader ?theme
     } GROUP BY ?theme
   } UNION {
     SELECT ?theme (COUNT(DISTINCT ?one) AS ?count) ("tasks" AS ?kind) WHERE {

@@ -124,8 +124,8 @@ async def years_of(site: Site) -> tuple[list[int], list[int]]:
     )
 
 
-_AREAS = """SELECT DISTINCT ?area ?label WHERE {
-  ?value a eco:IndicatorValue ; eco:subject ?area .
+_AREAS = """SELECT ?area ?label WHERE {
+  { SELECT DISTINCT ?area WHERE { ?value eco:subject ?area } }
   ?area a eco:AdministrativeArea ; rdfs:label ?label FILTER(LANG(?label) = "zh")
 }"""
 
@@ -143,13 +143,16 @@ async def all_areas(site: Site) -> dict[str, Area]:
     return await site.kept("areas with values", make)
 
 
+# A project by its address: with a class to look up, each value would go through all projects.
 _VALUES = f"""SELECT ?area {figures.SELECTED} WHERE {{{{
   {{indicators}}
   {{areas}}
   ?value eco:indicator ?indicator ; eco:subject ?area .
   {figures.PATTERN.replace("{", "{{").replace("}", "}}")}
   FILTER NOT EXISTS {{{{ ?value eco:restates ?main }}}}
-  FILTER NOT EXISTS {{{{ ?value eco:subject ?work . ?work a eco:Project }}}}
+  FILTER NOT EXISTS {{{{
+    ?value eco:subject ?work FILTER(STRSTARTS(STR(?work), "{vocab.ID}project/"))
+  }}}}
 }}}}"""
 
 

@@ -176,13 +176,15 @@ def _back(came: Mapping[str, Edge | None], at: str) -> Iterable[Edge]:
         at = edge.source if edge.target == at else edge.target
 
 
-_LINK_VALUES = " ".join(f"eco:{name}" for name in LINKS)
+# The properties as a filter, not as VALUES: with these the nodes would be looked for among all
+# links of a kind.
+_LINK_NAMES = ", ".join(f"eco:{name}" for name in LINKS)
 _OUTWARD = """SELECT ?source ?property ?target WHERE {{
-  {{ {nodes} VALUES ?property {{ {links} }} ?source ?property ?target }}
+  {nodes} ?source ?property ?target FILTER(?property IN ({links}))
 }} LIMIT {limit}"""
 _BOTH = """SELECT DISTINCT ?source ?property ?target WHERE {{
-  {{ {sources} VALUES ?property {{ {links} }} ?source ?property ?target }}
-  UNION {{ {targets} VALUES ?property {{ {links} }} ?source ?property ?target }}
+  {{ {sources} ?source ?property ?target FILTER(?property IN ({links})) }}
+  UNION {{ {targets} ?source ?property ?target FILTER(?property IN ({links})) }}
 }} LIMIT {limit}"""
 _VALUE_LINKS = """SELECT DISTINCT ?source ?target WHERE {{
   {{ {sources} ?value eco:subject ?source ; eco:indicator ?target }}
@@ -197,10 +199,10 @@ async def _links(site: Site, iris: Sequence[str], outward: bool = False) -> list
     limit = _LINKS_OF_A_NODE * (1 if len(iris) == 1 else 10)
     sources, targets = asking.values("source", iris), asking.values("target", iris)
     if outward:
-        query = _OUTWARD.format(nodes=sources, links=_LINK_VALUES, limit=limit)
+        query = _OUTWARD.format(nodes=sources, links=_LINK_NAMES, limit=limit)
         inward = ""
     else:
-        query = _BOTH.format(sources=sources, targets=targets, links=_LINK_VALUES, limit=limit)
+        query = _BOTH.format(sources=sources, targets=targets, links=_LINK_NAMES, limit=limit)
         inward = f"UNION {{ {targets} ?value eco:indicator ?target ; eco:subject ?source }}"
     values = _VALUE_LINKS.format(sources=sources, inward=inward, limit=limit)
     direct, valued = await asyncio.gather(site.rows(query), site.rows(values))

@@ -133,7 +133,8 @@ async def _coverage(site: Site, plan: catalog.Plan) -> Coverage:
 
 # --- findings -------------------------------------------------------------------------------
 
-_OF_PLAN = "FILTER EXISTS {{ ?finding eco:between ?one . ?one eco:statedIn {plan} }}"
+_OF_PLAN = """{{ SELECT DISTINCT ?finding WHERE {{
+    ?one eco:statedIn {plan} . ?finding eco:between ?one }} }}"""
 _KINDS = """SELECT ?kind ?label (COUNT(DISTINCT ?finding) AS ?count) WHERE {{
   ?finding a eco:Finding ; eco:findingKind ?kind .
   {of_plan}

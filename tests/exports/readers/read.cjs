@@ -6,8 +6,8 @@ const nodes = {};
 const edges = {};
 if (kind === "gexf") {
   const { MultiDirectedGraph } = require("graphology");
-  // It knows one declaration of attributes a class: of values over time it keeps the number, not the name.
-  const graph = require("graphology-gexf").parse(MultiDirectedGraph, text, { allowUndeclaredAttributes: true });
+  // As it is by default: an attribute that is not declared is an error.
+  const graph = require("graphology-gexf").parse(MultiDirectedGraph, text);
   graph.forEachNode((id, data) => (nodes[id] = data));
   graph.forEachEdge((id, data, source, target) => (edges[id] = { source, target, data }));
 } else {

@@ -4,6 +4,7 @@ import type { Answer } from "./lib/answer";
 import { combobox, type Option } from "./lib/combobox";
 import { all, element, find, island } from "./lib/dom";
 import { t } from "./lib/language";
+import { several } from "./lib/several";
 
 // The library: cards that hold what is typed.
 find<HTMLInputElement>("[data-filter-cards]")?.addEventListener("input", (event) => {
@@ -41,13 +42,13 @@ function chooser(input: HTMLInputElement): void {
   input.addEventListener("blur", () => (input.value = input.dataset.label!));
 }
 for (const input of all<HTMLInputElement>("[data-choose]")) chooser(input);
+for (const select of all<HTMLSelectElement>("select[multiple][data-several]")) several(select);
 
 // One question: its blanks take effect at once.
 const form = find<HTMLFormElement>("[data-blanks]");
 if (form) {
   const fields = all<HTMLSelectElement | HTMLInputElement>("select:not([multiple]), input[name]:not([type=hidden])", form);
-  const several = find("select[multiple]", form);
-  if (!several && fields.every((field) => field.tagName === "SELECT")) find("button", form)!.hidden = true;
+  if (!find("select[multiple]", form) && fields.every((field) => field.tagName === "SELECT")) find("button", form)!.hidden = true;
   for (const field of fields) field.addEventListener("change", () => form.requestSubmit());
   form.addEventListener("formdata", (event) => {
     // Blanks that are left open need not stand in the address, unless they have a default.

@@ -1,16 +1,16 @@
-"""The five real plans, built from nothing as a user builds them: what must hold of every store."""
+"""The five real plans: what must hold of every store, and a build from nothing as a user makes it."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from five import STORE, five_plans
 from kg.mapping.evidence import SECTION_SEPARATOR
 from kg.store import Snapshot, current
 
@@ -26,14 +26,12 @@ MEGABYTE = 1024  # in the units of ru_maxrss
 
 
 @dataclass(frozen=True)
-class Built:
-    store: Path
-    report: dict[str, object]
-    peak_kilobytes: int
+class Store:
+    path: Path
 
     @property
     def snapshot(self) -> Snapshot:
-        return current(self.store)
+        return current(self.path)
 
     def rows(self, query: str) -> list[tuple[str, ...]]:
         found = self.snapshot.open().query(query, prefixes=PREFIXES)
@@ -62,37 +60,36 @@ def kg(*arguments: object) -> tuple[str, int]:
     return done.stdout, int(done.stderr.splitlines()[-1])
 
 
-def build(store: Path, files: Sequence[Path]) -> Built:
-    out, peak = kg("build", *files, "--store", store, "--json")
-    return Built(store, json.loads(out), peak)
+@pytest.fixture(scope="module")
+def five() -> Store:
+    """The store that other tests ask too, which one process built."""
+    five_plans()
+    return Store(STORE)
 
 
-@pytest.fixture(scope="session")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(tmp_path_factory.mktemp("five") / "store", PLANS)
+def test_a_build_from_nothing_in_another_order_gives_the_same_bytes(
+    five: Store, tmp_path: Path
+) -> None:
+    """By processes of its own; nothing is rejected, and memory is bounded."""
 
-
-def test_nothing_is_rejected_and_memory_is_bounded(five: Built) -> None:
-    assert five.report["rejected"] == []
-    assert five.report["snapshot"] == five.snapshot.id
-    slugs = [plan.slug for plan in five.snapshot.manifest.plans]
-    assert slugs == [path.stem for path in PLANS]
-    assert five.peak_kilobytes < 600 * MEGABYTE
-
-
-def test_a_second_build_in_another_order_gives_the_same_bytes(five: Built, tmp_path: Path) -> None:
-    def dumped(built: Built) -> list[str]:
-        out = tmp_path / f"{built.store.parent.name}.nq"
-        kg("dump", out, "--store", built.store)
+    def dumped(store: Store) -> list[str]:
+        out = tmp_path / f"{store.path.name}.nq"
+        kg("dump", out, "--store", store.path)
         lines = out.read_text("utf-8").split("\n")
         return [line for line in lines if "graph/provenance> ." not in line]
 
-    again = build(tmp_path / "again" / "store", PLANS[::-1])
+    again = Store(tmp_path / "again")
+    out, peak = kg("build", *PLANS[::-1], "--store", again.path, "--json")
+    report = json.loads(out)
+    assert report["rejected"] == []
+    assert report["snapshot"] == again.snapshot.id
+    assert [plan.slug for plan in again.snapshot.manifest.plans] == [path.stem for path in PLANS]
+    assert peak < 600 * MEGABYTE
     assert dumped(again) == dumped(five)
     assert again.snapshot.manifest.version == five.snapshot.manifest.version
 
 
-def test_every_quote_is_in_its_text_at_its_offsets(five: Built) -> None:
+def test_every_quote_is_in_its_text_at_its_offsets(five: Store) -> None:
     texts = {path.stem: five.snapshot.text(path.stem) for path in PLANS}
     found = five.rows(
         """SELECT ?source ?start ?end ?quote ?path WHERE { ?e a eco:Evidence ; oa:hasSource ?source ;
@@ -109,7 +106,7 @@ def test_every_quote_is_in_its_text_at_its_offsets(five: Built) -> None:
             assert "".join(heading.split()) in folded
 
 
-def test_canonical_texts_are_the_files_without_residue(five: Built) -> None:
+def test_canonical_texts_are_the_files_without_residue(five: Store) -> None:
     """Every character of a canonical text stands in the file, in order; what is left out is what
     the dump added."""
     for path in PLANS:
@@ -119,14 +116,14 @@ def test_canonical_texts_are_the_files_without_residue(five: Built) -> None:
         assert all(char in source for char in text), path.stem
 
 
-def test_no_triple_stands_in_two_graphs(five: Built) -> None:
+def test_no_triple_stands_in_two_graphs(five: Store) -> None:
     manifest, store = five.snapshot.manifest, five.snapshot.open()
     named = sum(manifest.graphs.values())
     assert int(five.rows("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")[0][0]) == named
     assert len(store) == 2 * named
 
 
-def test_the_numbered_projects_and_their_money(five: Built) -> None:
+def test_the_numbered_projects_and_their_money(five: Store) -> None:
     found = five.rows(
         """SELECT ?plan (COUNT(*) AS ?n) (SUM(?investment) AS ?sum) WHERE {
              ?p a eco:Project ; eco:statedIn ?plan ; eco:projectNumber ?number ;
@@ -138,7 +135,7 @@ def test_the_numbered_projects_and_their_money(five: Built) -> None:
     ]
 
 
-def test_each_category_sums_to_its_stated_total(five: Built) -> None:
+def test_each_category_sums_to_its_stated_total(five: Store) -> None:
     """The six headings of Nanchuan's table state their totals in 亿元, the projects' are in 万元."""
     found = five.rows(
         """SELECT DISTINCT ?label ?stated ?sum WHERE {
@@ -160,7 +157,7 @@ def test_each_category_sums_to_its_stated_total(five: Built) -> None:
         assert round(float(stated) * 10_000) == int(total)
 
 
-def test_forest_coverage_is_compared_across_four_plans(five: Built) -> None:
+def test_forest_coverage_is_compared_across_four_plans(five: Store) -> None:
     found = five.rows(
         """SELECT ?area ?cmp ?value ?quote WHERE {
              ?t a eco:Target ; eco:indicator ind:forest-coverage ; eco:year 2025 ;
@@ -176,7 +173,7 @@ def test_forest_coverage_is_compared_across_four_plans(five: Built) -> None:
     }
 
 
-def test_who_leads_most_money(five: Built) -> None:
+def test_who_leads_most_money(five: Store) -> None:
     found = five.rows(
         """SELECT ?agency (SUM(?inv) AS ?wan_yuan) WHERE {
              ?p a eco:Project ; eco:leadAgency ?a ; eco:investment ?inv . ?a rdfs:label ?agency
@@ -186,7 +183,7 @@ def test_who_leads_most_money(five: Built) -> None:
     assert all(int(money) > 100_000 for _, money in found)
 
 
-def test_rivers_that_two_plans_name_and_the_sections_on_them(five: Built) -> None:
+def test_rivers_that_two_plans_name_and_the_sections_on_them(five: Store) -> None:
     found = five.rows(
         """SELECT DISTINCT ?river ?section ?level WHERE {
              ?s a eco:MonitoringSection ; rdfs:label ?section ; eco:onWaterBody ?r ;
@@ -199,7 +196,7 @@ def test_rivers_that_two_plans_name_and_the_sections_on_them(five: Built) -> Non
     assert ("阿蓬江", "NationalAssessment") in levels
 
 
-def test_rongchang_which_has_no_table_is_in_the_graph(five: Built) -> None:
+def test_rongchang_which_has_no_table_is_in_the_graph(five: Store) -> None:
     plan = "id:plan\\/rongchang-2026"
     ((tasks,),) = five.rows(
         f"SELECT (COUNT(*) AS ?n) WHERE {{ ?t a eco:Task ; eco:statedIn {plan} }}"
@@ -210,7 +207,7 @@ def test_rongchang_which_has_no_table_is_in_the_graph(five: Built) -> None:
     ) == [("2030",)]
 
 
-def test_every_statement_is_typed_by_name_and_by_what_follows(five: Built) -> None:
+def test_every_statement_is_typed_by_name_and_by_what_follows(five: Store) -> None:
     """Reasoning gives every value the class of all values, and every statement that of all."""
     classes = dict(
         five.rows(
@@ -225,7 +222,7 @@ def test_every_statement_is_typed_by_name_and_by_what_follows(five: Built) -> No
     assert counts["Statement"] == int(stated)
 
 
-def test_a_town_lies_in_everything_above_it(five: Built) -> None:
+def test_a_town_lies_in_everything_above_it(five: Store) -> None:
     """Within is transitive, over reference data and what plans name."""
     found = five.rows(
         """SELECT ?town WHERE { GRAPH <https://w3id.org/ecoplan/graph/things> {
@@ -235,7 +232,7 @@ def test_a_town_lies_in_everything_above_it(five: Built) -> None:
     assert found == []
 
 
-def test_the_provenance_says_what_was_built_from_which_file(five: Built) -> None:
+def test_the_provenance_says_what_was_built_from_which_file(five: Store) -> None:
     found = five.rows(
         """PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX dcterms: <http://purl.org/dc/terms/>
            SELECT ?graph ?file ?sha WHERE { GRAPH <https://w3id.org/ecoplan/graph/provenance> {
@@ -249,7 +246,7 @@ def test_the_provenance_says_what_was_built_from_which_file(five: Built) -> None
     assert all(graph.endswith(file.removesuffix(".txt")) for graph, file, _ in found)
 
 
-def test_the_provenance_counts_classes_properties_and_graphs(five: Built) -> None:
+def test_the_provenance_counts_classes_properties_and_graphs(five: Store) -> None:
     """As VoID; the counts are those that the store itself gives."""
     said = """PREFIX void: <http://rdfs.org/ns/void#>
       SELECT ?what ?n WHERE { GRAPH <https://w3id.org/ecoplan/graph/provenance> {
@@ -272,7 +269,7 @@ def test_the_provenance_counts_classes_properties_and_graphs(five: Built) -> Non
         assert sorted(five.rows(said % part)) == sorted(five.rows(counted % others))
 
 
-def test_shapes_find_no_violation(five: Built) -> None:
-    out, _ = kg("validate", "--json", "--store", five.store)
+def test_shapes_find_no_violation(five: Store) -> None:
+    out, _ = kg("validate", "--json", "--store", five.path)
     issues = json.loads(out)["issues"]
     assert [issue for issue in issues if issue["severity"] == "error"] == []

@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-from servers import make_store, serve, until
+from servers import Server, make_store, serve, until
+
+from kg.store import current
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s <urn:value> ?v }"
 
@@ -131,27 +133,22 @@ def test_a_server_told_to_stop_lets_queries_end(tmp_path: Path) -> None:
         assert server.process.wait(20) in (0, -signal.SIGTERM)
 
 
-def test_health_says_what_is_served(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    snapshot = make_store(store, numbers(10))
-    with serve(store, tmp_path / "log") as server:
-        body = server.get("/health").json()
-        assert (body["status"], body["snapshot"], body["triples"]) == ("ready", snapshot.id, 10)
-        assert server.get("/health?live=1").json()["status"] == "alive"
+def test_health_says_what_is_served(server: Server, small_store: Path) -> None:
+    snapshot, body = current(small_store), server.get("/health").json()
+    triples = sum(snapshot.manifest.graphs.values())
+    assert (body["status"], body["snapshot"], body["triples"]) == ("ready", snapshot.id, triples)
+    assert server.get("/health?live=1").json()["status"] == "alive"
 
 
-def test_a_query_process_cannot_reach_the_network(tmp_path: Path) -> None:
+def test_a_query_process_cannot_reach_the_network(server: Server) -> None:
     """Both walls stand where the system has them: no interface that is up, and no new socket."""
-    store = tmp_path / "store"
-    make_store(store, numbers(10))
-    with serve(store, tmp_path / "log") as server:
-        found = Counter[str]()
-        for pid in server.workers():
-            status = Path(f"/proc/{pid}/status").read_text()
-            found["filter"] += "Seccomp:\t2" in status
-            ours = Path("/proc/self/ns/net").readlink()
-            found["namespace"] += Path(f"/proc/{pid}/ns/net").readlink() != ours
-        assert len(server.workers()) in (found["filter"], found["namespace"])
+    found = Counter[str]()
+    for pid in server.workers():
+        status = Path(f"/proc/{pid}/status").read_text()
+        found["filter"] += "Seccomp:\t2" in status
+        ours = Path("/proc/self/ns/net").readlink()
+        found["namespace"] += Path(f"/proc/{pid}/ns/net").readlink() != ours
+    assert len(server.workers()) in (found["filter"], found["namespace"])
 
 
 def test_the_graph_is_held_in_memory_and_need_not_be(tmp_path: Path) -> None:

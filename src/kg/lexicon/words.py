@@ -1,13 +1,14 @@
 """Chinese words: segmentation by jieba, and what part of speech its dictionary gives a word.
 
 jieba's own start-up writes a cache file into the system's temporary directory and talks on
-stderr. Here its dictionary is read straight into a tokenizer, once, when first needed.
+stderr. Here its dictionary is read straight into a tokenizer, when first needed.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self
 
 from kg.lexicon.verbs import VERBS
@@ -44,22 +45,8 @@ class Words:
         return self._there
 
     def _read(self) -> tuple[Any, dict[str, str]]:
-        import jieba
-
-        frequencies: dict[str, int] = {}
-        tags: dict[str, str] = {}
-        total = 0
-        with jieba.Tokenizer().get_dict_file() as lines:
-            for line in lines:
-                word, count, tag = line.decode("utf-8").split()
-                frequency = int(count)
-                frequencies[word] = frequency
-                tags[word] = tag
-                total += frequency
-        for word in tuple(frequencies):
-            for end in range(1, len(word)):
-                frequencies.setdefault(word[:end], 0)
-        tokenizer = _tokenizer(frequencies, total)
+        frequencies, tags, total = _dictionary()
+        tokenizer = _tokenizer(dict(frequencies), total)
         for name in (*self._names, *sorted(VERBS)):
             tokenizer.add_word(name)
         return tokenizer, tags
@@ -80,6 +67,27 @@ class Words:
     def tag(self, word: str) -> str:
         """The part of speech in jieba's (ICTCLAS) tags, ``""`` for a word it does not have."""
         return self._loaded[1].get(word, "")
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], dict[str, str], int]:
+    """jieba's words with their beginnings as a tokenizer wants them, their tags, and the sum of all
+    frequencies: read once a process, copied before a tokenizer learns more."""
+    import jieba
+
+    frequencies: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with jieba.Tokenizer().get_dict_file() as lines:
+        for line in lines.read().decode("utf-8").splitlines():
+            word, count, tag = line.split()
+            tags[word] = tag
+            frequencies[word] = int(count)
+            total += frequencies[word]
+    for word in tags:
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return frequencies, tags, total
 
 
 def _tokenizer(frequencies: dict[str, int], total: int) -> Any:

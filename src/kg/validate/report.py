@@ -28,7 +28,7 @@ class Issue:
     message: str
     plan: str = ""
     quote: str = ""
-    told: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict, hash=False)  # a set of issues is kept
     about: str = ""
 
     def as_json(self) -> dict[str, Any]:

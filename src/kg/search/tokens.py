@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.lexicon.text import listed
@@ -128,14 +129,19 @@ def _tokens(run: Run) -> Iterator[str]:
 
 def syllables(name: str) -> list[tuple[int, str]]:
     """Pinyin without tones of each ideograph of a name, with where it stands in the name."""
-    from pypinyin import lazy_pinyin  # takes a third of a second
-
     found: list[tuple[int, str]] = []
     for run in runs(name):
         if run.han:
-            spoken = lazy_pinyin(run.text)
+            spoken = _spoken(run.text)
             found += [(run.start + place, syllable) for place, syllable in enumerate(spoken)]
     return found
+
+
+@lru_cache(maxsize=8192)  # names come again, those of the ontology with every build of a process
+def _spoken(han: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin  # takes a third of a second
+
+    return tuple(lazy_pinyin(han))
 
 
 def pinyin_tokens(name: str) -> str:

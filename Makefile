@@ -9,7 +9,7 @@ SECONDS ?= 600
 READERS ?= text markdown html package docx pdf
 
 .DEFAULT_GOAL := help
-.PHONY: help serve web test test-long build lint bench bench-large bench-pages accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-scale accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ bench: build web ## Cost of a build, and our endpoint beside others; see docs/be
 
 bench-large: build web ## The same at 10 million triples; takes about an hour
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.large
+
+bench-scale: $(VENV)/.installed ## Builds of 5, 100 and 1,000 generated plans; takes half an hour
+	$(BIN)/python -m benchmarks.scale
 
 bench-pages: build web ## First views of pages and Lighthouse; see docs/benchmarks-pages.md
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.pages

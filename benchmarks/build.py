@@ -18,6 +18,7 @@ from benchmarks.figures import Figure, Section, Table
 
 RUNS = 3
 _SAMPLE_EVERY = 0.02  # seconds
+_TICKS = os.sysconf("SC_CLK_TCK")  # a second of a processor
 TARGET_SECONDS, TARGET_MEGABYTES = 20, 600
 
 
@@ -32,13 +33,16 @@ class Run:
     output: str
 
 
-def measure(arguments: Sequence[str], *, ends_with: Sequence[int] = (0,)) -> Run:
-    """Runs ``kg`` in a process of its own. Raises ``CalledProcessError`` when it ends otherwise."""
+def measure(
+    arguments: Sequence[str], *, ends_with: Sequence[int] = (0,), every: float = _SAMPLE_EVERY
+) -> Run:
+    """Runs ``kg`` in a process of its own, looked at ``every`` so many seconds. Raises
+    ``CalledProcessError`` when it ends otherwise."""
     command = [sys.executable, "-c", "from kg.cli import main; main()", *arguments]
     began = time.monotonic()
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         process = subprocess.Popen(command, stdout=out, stderr=err)
-        sampler = _Sampler(process.pid)
+        sampler = _Sampler(process.pid, every)
         sampler.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
@@ -49,22 +53,35 @@ def measure(arguments: Sequence[str], *, ends_with: Sequence[int] = (0,)) -> Run
         if process.returncode not in ends_with:
             raise subprocess.CalledProcessError(process.returncode, command, stderr=err.read())
         peak = max(sampler.peak_kilobytes, usage.ru_maxrss)
-        return Run(wall, usage.ru_utime + usage.ru_stime, peak / 1024, out.read())
+        processor = usage.ru_utime + usage.ru_stime + sampler.processor
+        return Run(wall, processor, peak / 1024, out.read())
 
 
 class _Sampler(threading.Thread):
-    """Adds up the memory of a process and its descendants every few milliseconds. Shared pages
-    count once (proportional set size)."""
+    """Adds up the memory of a process and its descendants every few milliseconds, shared pages
+    counted once (proportional set size), and notes the processor time of the descendants, for
+    which nobody may wait."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, every: float) -> None:
         super().__init__(daemon=True)
         self._pid = pid
+        self._every = every
         self._done = threading.Event()
+        self._seconds: dict[int, float] = {}
         self.peak_kilobytes = 0
 
+    @property
+    def processor(self) -> float:
+        """Seconds of the descendants, as last seen."""
+        return sum(self._seconds.values())
+
     def run(self) -> None:
-        while not self._done.wait(_SAMPLE_EVERY):
-            total = sum(_kilobytes(pid) for pid in _tree(self._pid))
+        while not self._done.wait(self._every):
+            tree = _tree(self._pid)
+            for pid in tree:
+                if pid != self._pid:
+                    self._seconds[pid] = max(_seconds(pid), self._seconds.get(pid, 0.0))
+            total = sum(_kilobytes(pid) for pid in tree)
             self.peak_kilobytes = max(self.peak_kilobytes, total)
 
     def stop(self) -> None:
@@ -82,6 +99,15 @@ def _tree(pid: int) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def _seconds(pid: int) -> float:
+    """Processor time of a process without its children; 0 of one that has just ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def _kilobytes(pid: int) -> int:

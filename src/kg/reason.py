@@ -31,6 +31,12 @@ _NOT_REASONED_WITH = frozenset(
     {vocab.OWL + name for name in ("FunctionalProperty", "InverseFunctionalProperty")}
 )
 _KEY = vocab.OWL + "hasKey"
+# Only documents, compares, or says what cannot be.
+_NO_PREMISE = frozenset(
+    {vocab.RDFS + "isDefinedBy", vocab.RDFS + "seeAlso", vocab.OWL + "oneOf"}
+    | {vocab.OWL + name for name in ("disjointWith", "disjointUnionOf", "members")}
+    | {vocab.OWL + "distinctMembers"}
+)
 _LANGUAGE = (vocab.OWL, vocab.RDFS, vocab.RDF)  # what a type of ours never is
 
 
@@ -54,7 +60,10 @@ class Reasoner:
     def entail(self, part: bytes, background: Iterable[Fact] = ()) -> list[Fact]:
         """What follows from ``part`` (N-Triples) and is in neither it nor the background: facts
         about what the part describes or points to, sorted. The background must be closed."""
-        known = set(facts_of(part))
+        return self.follows(set(facts_of(part)), background)
+
+    def follows(self, known: set[Fact], background: Iterable[Fact] = ()) -> list[Fact]:
+        """As :meth:`entail`, of facts."""
         local = {fact.subject for fact in known}
         named = local | {fact.object for fact in known}
         about = set(background)
@@ -108,8 +117,10 @@ class Background:
 
     def of(self, part: bytes) -> list[Fact]:
         """What is known of everything that ``part`` points to."""
-        pointed = {fact.object for fact in facts_of(part)}
-        return [fact for iri in sorted(pointed) for fact in self._facts.get(iri, ())]
+        return self.about({fact.object for fact in facts_of(part)})
+
+    def about(self, iris: Iterable[str]) -> list[Fact]:
+        return [fact for iri in iris for fact in self._facts.get(iri, ())]
 
 
 def facts_of(ntriples: bytes) -> Iterator[Fact]:
@@ -134,13 +145,28 @@ def _usable(facts: list[Fact]) -> list[Fact]:
     """The axioms without those that can only lead to what is not kept."""
     unions = {f.subject for f in facts if f.predicate == _UNION}
     unions -= {f.subject for f in facts if f.predicate in _SUBCLASS_LIKE}
-    return [
+    usable = [
         fact
         for fact in facts
         if not {fact.subject, fact.object} & unions
         and fact.predicate not in (_CHAIN, _KEY)
+        and fact.predicate not in _NO_PREMISE
         and fact.object not in _NOT_REASONED_WITH
     ]
+    lists = _lists(usable)
+    return [f for f in usable if f.predicate not in (_FIRST, _REST) or f.subject in lists]
+
+
+def _lists(facts: list[Fact]) -> set[str]:
+    """The nodes of the lists that some axiom begins with."""
+    rest = {f.subject: f.object for f in facts if f.predicate == _REST}
+    found = set[str]()
+    for fact in facts:
+        node = fact.object if fact.predicate not in (_FIRST, _REST) else _NIL
+        while node in rest:
+            found.add(node)
+            node = rest[node]
+    return found
 
 
 def _chains(facts: list[Fact]) -> Iterator[tuple[str, list[str]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sqlite3
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -12,12 +13,14 @@ from kg import cube, derive, vocab
 from kg.build import digests, thingstore
 from kg.build.engine import Failed
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, ONTOLOGY, PROVENANCE, REFERENCE, THINGS
+from kg.build.journal import part_key
+from kg.build.lines import scratch
 from kg.build.parts import Part, PartJob, PartMaker
 from kg.build.plans import Plan, Progress, Task
 from kg.build.provenance import Counts, Reviewed, Run, provenance
 from kg.build.shards import Graphs
 from kg.build.shared import Shared
-from kg.errors import ValidationFailed
+from kg.errors import KgError, ValidationFailed
 from kg.facts import Facts
 from kg.lexicon import Areas
 from kg.mapping import Context
@@ -43,10 +46,11 @@ def assemble(plans: Sequence[Plan], task: Task, progress: Progress) -> tuple[Sna
     with (
         SnapshotWriter(task.store, task.default_graph) as writer,
         IndexWriter(writer.path) as index,
+        scratch(writer.path) as database,
     ):
         graphs = Graphs(writer, task.shards)
         reviews: list[Reviewed] = []
-        issues = _load_graphs(plans, task, graphs, index, reviews, progress)
+        issues = _load_graphs(plans, task, graphs, index, database, reviews, progress)
         if failed := failure(issues):
             raise failed
         progress("", "index")
@@ -89,6 +93,7 @@ def _load_graphs(
     task: Task,
     graphs: Graphs,
     index: IndexWriter,
+    database: sqlite3.Connection,
     reviews: list[Reviewed],
     progress: Progress,
 ) -> list[Issue]:
@@ -99,14 +104,11 @@ def _load_graphs(
     progress("", "things")
     outlines = [plan.outline for plan in plans]
     context = Context.outlined(outlines, task.lexicon)
-    shared = Shared(outlines, context, task.vocabulary)
+    shared = Shared(outlines, context, task.vocabulary, database)
     shared.reason(task.maker)
     thingstore.write(graphs.writer.path, shared.things, context)
-    graphs.load_lines(shared.every_asserted(), THINGS)
-    common = {*lines_of(task.maker.reference), *shared.every_inferred()}
-    common.difference_update(
-        task.vocabulary.reference.splitlines(), task.vocabulary.ontology.splitlines()
-    )
+    graphs.load_lines(shared.every_asserted, THINGS)
+    shared.follows(lines_of(task.maker.reference))
     issues: list[Issue] = []
     spoken: Counter[str] = Counter()
     targets: list[derive.Value] = []
@@ -114,7 +116,7 @@ def _load_graphs(
     for part in _parts(plans, shared, task, graphs.writer, progress):
         load_part(part, graphs)
         graphs.writer.add_names(part.slug, part.names)
-        common.update(part.shared.splitlines())
+        shared.follows(part.shared.splitlines())
         issues += part.issues
         reviews += part.reviews
         spoken.update(part.spoken)
@@ -122,7 +124,7 @@ def _load_graphs(
         indicators |= part.indicators
         for row in part.rows:
             index.add(row)
-    graphs.load_lines(sorted(common), INFERRED)
+    graphs.load_lines(shared.every_inferred(), INFERRED)
     graphs.load(cube_frame(indicators), CUBE)
     graphs.flush()
     progress("", "compare")
@@ -143,7 +145,10 @@ def _parts(
     writer: SnapshotWriter,
     progress: Progress,
 ) -> Iterator[Part]:
-    """The parts in order; what was read of each plan goes into the snapshot on the way."""
+    """The parts in order, from the journal where a build that died had made them; what was read of
+    each plan goes into the snapshot on the way."""
+    journal = task.journal
+    keys: deque[tuple[str, bool]] = deque()  # of parts under way, and whether they are made already
 
     def jobs() -> Iterator[PartJob]:
         for plan in plans:
@@ -152,13 +157,30 @@ def _parts(
             writer.add_text(slug, kept.text)
             writer.add_records(slug, kept.records)
             writer.add_layout(slug, kept.layout)
-            yield shared.job(plan.outline, kept.records, kept.text)
+            job = shared.job(plan.outline, kept.records, kept.text)
+            key = part_key(job, task.method)
+            made = journal is not None and journal.part(key) is not None
+            keys.append((key, made))
+            if not made:
+                yield job
+
+    def made_before() -> Iterator[Part]:
+        while keys and keys[0][1]:
+            part = journal.part(keys.popleft()[0]) if journal else None
+            if part is None:
+                raise KgError("a part is gone from the journal", hint="run kg build again")
+            yield part
 
     for _, part in task.engine.run(jobs(), count=len(plans)):
         if isinstance(part, Failed):
             raise part.error
         assert isinstance(part, Part)  # engines answer a job in kind
+        yield from made_before()
+        key, _ = keys.popleft()
+        if journal is not None:
+            journal.keep(key, part)
         yield part
+    yield from made_before()
 
 
 def load_part(part: Part, graphs: Graphs) -> None:

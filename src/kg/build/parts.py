@@ -175,7 +175,7 @@ class PartMaker:
         point to, reference data apart."""
         reference = self._reference_of(part, *around)
         background = Background(*around, *reference)
-        return self.reasoner.entail(part, self._known(part, background))
+        return self._follows(part, background)
 
     def _entail(
         self, graph: bytes, shown: bytes, derived: bytes, background: Background
@@ -189,7 +189,7 @@ class PartMaker:
                 *derived.split(b"\n"),
             ]
         )
-        facts = self.reasoner.entail(part, self._known(part, background))
+        facts = self._follows(part, background)
         local = {line.partition(b" ")[0] for line in part.split(b"\n")}
         own, shared = set(derived.split(b"\n")), set[bytes]()
         for line in lines_of(facts):
@@ -201,8 +201,11 @@ class PartMaker:
         own.difference_update(graph.split(b"\n"), shown.split(b"\n"))
         return join(own), join(shared)
 
-    def _known(self, part: bytes, background: Background) -> list[Fact]:
-        return [*self._common.of(part), *background.of(part)]
+    def _follows(self, part: bytes, background: Background) -> list[Fact]:
+        facts = set(facts_of(part))
+        pointed = {fact.object for fact in facts}
+        known = [*self._common.about(pointed), *background.about(pointed)]
+        return self.reasoner.follows(facts, known)
 
     def _reference_of(self, *parts: bytes) -> tuple[bytes, bytes]:
         """What is asserted and inferred of the areas that parts speak of, and of those above."""

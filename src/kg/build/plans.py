@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.build.engine import Engine
+from kg.build.journal import Journal
 from kg.build.parts import PartMaker
 from kg.lexicon import Lexicon
 from kg.mapping import Outline, Vocabulary
@@ -39,7 +40,7 @@ class Plan:
 class Task:
     """What a snapshot is built from, besides the plans, and how. ``method`` is a hash of all that
     decides what is made of the plans, ``inputs`` of the plans too; ``shards`` a directory for
-    sorted N-Quads."""
+    sorted N-Quads; parts are kept in the ``journal``, where there is one, until all are swapped in."""
 
     store: Path
     lexicon: Lexicon
@@ -52,3 +53,4 @@ class Task:
     method: str = ""
     warnings: tuple[str, ...] = ()
     shards: Path | None = None
+    journal: Journal | None = None

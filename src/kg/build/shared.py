@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Protocol
 
 from kg import vocab
+from kg.build.lines import Lines
 from kg.build.parts import PartJob, PartMaker
 from kg.mapping import Context, Outline, Vocabulary
 from kg.mapping.iris import plan_iri
@@ -65,55 +67,54 @@ def reasoned(subjects: Sequence[bytes], things: Things, maker: PartMaker) -> lis
 
 
 class Shared:
-    """The things of all plans of a build, in memory: some 200 bytes a triple."""
+    """The things of all plans of a build: what is described in memory (about 1 kB a thing), what
+    is said of them on disk."""
 
     def __init__(
-        self, outlines: Sequence[Outline], context: Context, vocabulary: Vocabulary
+        self,
+        outlines: Sequence[Outline],
+        context: Context,
+        vocabulary: Vocabulary,
+        database: sqlite3.Connection,
     ) -> None:
+        """``database`` is a scratch one (:mod:`kg.build.lines`)."""
         self.context = context
         self.things = described(sorted(outlines, key=lambda o: o.slug))
-        known = {*vocabulary.ontology.split(b"\n"), *vocabulary.reference.split(b"\n")}
-        self._asserted: dict[bytes, list[bytes]] = {}
-        self._inferred: dict[bytes, list[bytes]] = {}
+        self._elsewhere = {*vocabulary.ontology.split(b"\n"), *vocabulary.reference.split(b"\n")}
+        self.every_asserted = Lines(database, "asserted")
+        self._inferred = Lines(database, "inferred")
+        self._common = Lines(database, "common")
         triples = chain(
             (triple for outline in outlines for triple in stated(outline, context)),
             (t for thing in self.things.values() for t in thing_triples(thing, context)),
         )
         while some := list(islice(triples, 100_000)):
-            _sort_in(self._asserted, (x for x in ntriples(some).splitlines() if x not in known))
+            lines = ntriples(some).splitlines()
+            self.every_asserted.add(line for line in lines if line not in self._elsewhere)
 
     def asserted(self, subject: bytes) -> Sequence[bytes]:
-        return self._asserted.get(subject, ())
+        return self.every_asserted.of(subject)
 
     def inferred(self, subject: bytes) -> Sequence[bytes]:
-        return self._inferred.get(subject, ())
-
-    def every_asserted(self) -> Iterator[bytes]:
-        """The graph of things, by subject."""
-        for subject in sorted(self._asserted):
-            yield from self._asserted[subject]
-
-    def every_inferred(self) -> Iterator[bytes]:
-        for subject in sorted(self._inferred):
-            yield from self._inferred[subject]
+        return self._inferred.of(subject)
 
     def reason(self, maker: PartMaker) -> None:
         """Infers what follows from the things, some of them at a time."""
-        subjects = iter(sorted(self._asserted))
-        while chunk := list(islice(subjects, _CHUNK)):
-            _sort_in(self._inferred, reasoned(chunk, self, maker))
+        for subjects in self.every_asserted.subjects(_CHUNK):
+            self._inferred.add(reasoned(subjects, self, maker))
+        self._common.take_over(self._inferred)
+
+    def follows(self, lines: Iterable[bytes]) -> None:
+        """Notes what was inferred elsewhere of things that plans share."""
+        self._common.add(lines)
+
+    def every_inferred(self) -> Iterator[bytes]:
+        """What is inferred of the things and was noted, each line once."""
+        return (line for line in self._common if line not in self._elsewhere)
 
     def job(self, outline: Outline, records: str, text: str) -> PartJob:
         iris = {key: self.context.iris[key].value for key in outline.keys}
         return part_job(outline, iris, records, text, self)
-
-
-def _sort_in(by_subject: dict[bytes, list[bytes]], lines: Iterable[bytes]) -> None:
-    touched: dict[bytes, set[bytes]] = {}
-    for line in lines:
-        touched.setdefault(line.partition(b" ")[0], set()).add(line)
-    for subject, new in touched.items():
-        by_subject[subject] = sorted(new.union(by_subject.get(subject, ())))
 
 
 def _joined(lines: Iterable[bytes]) -> bytes:

@@ -144,6 +144,7 @@ class Workshop:
             method=self._method,
             warnings=tuple(warnings),
             shards=self._options.shards,
+            journal=self._journal,
         )
 
     def finish(
@@ -156,7 +157,7 @@ class Workshop:
             made = extend.extend(read, self._before, task, self._progress)
         if made is None:
             made = assemble([*read, *self._outlined(stored)], task, self._progress)
-        self._journal.forget(plan.entry.key for plan in read)
+        self._journal.forget()
         return made
 
     def _only_more(self, read: Sequence[Plan], stored: Sequence[PlanEntry]) -> bool:

@@ -108,11 +108,12 @@ class Titles:
     def _naming(self, title: str) -> list[PlanIdentity]:
         """The plans whose area the title names somewhere."""
         text = _plain(title)
-        found: dict[str, PlanIdentity] = {}
-        for start in range(len(text)):
-            for length in self._lengths:
-                for plan in self._by_name.get(text[start : start + length], ()):
-                    found[plan.slug] = plan
+        if len(self._by_name) <= len(text):
+            names = [name for name in self._by_name if name in text]
+        else:
+            places = ((start, length) for start in range(len(text)) for length in self._lengths)
+            names = [text[start : start + length] for start, length in places]
+        found = {plan.slug: plan for name in names for plan in self._by_name.get(name, ())}
         return list(found.values())
 
 

@@ -25,6 +25,7 @@ from kg.store.snapshots import (
     Snapshot,
     current,
     disk_errors,
+    link_all,
     prune,
     snapshot_id,
     swap_in,
@@ -163,11 +164,9 @@ class SnapshotWriter:
             return swap_in(self._root, self.path, manifest.id)
 
     def _begin_with(self, snapshot: Snapshot) -> None:
-        def skip(folder: str, names: list[str]) -> set[str]:
-            top = Path(folder) == snapshot.path
-            return {n for n in names if (top and (snapshot.path / n).is_file()) or n == RDF_STORE}
-
-        shutil.copytree(snapshot.path, self.path, copy_function=os.link, ignore=skip)
+        for folder in filter(Path.is_dir, snapshot.path.iterdir()):
+            if folder.name != RDF_STORE:
+                link_all(folder, self.path / folder.name)
         snapshot.open().backup(str(self.path / RDF_STORE))
 
     def _carry(self, manifest: Manifest) -> tuple[Manifest, int]:

@@ -108,7 +108,8 @@ def _load_graphs(
     shared.reason(task.maker)
     thingstore.write(graphs.writer.path, shared.things, context)
     graphs.load_lines(shared.every_asserted, THINGS)
-    shared.follows(lines_of(task.maker.reference))
+    shared.follows(task.maker.reference.splitlines())
+    graphs.writer.add_reference(task.maker.reference)
     issues: list[Issue] = []
     spoken: Counter[str] = Counter()
     targets: list[derive.Value] = []

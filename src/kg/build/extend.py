@@ -55,6 +55,7 @@ def extend(
             thingstore.copied(before.path, writer.path) as known,
             IndexWriter(writer.path, extends=before.path) as index,
         ):
+            writer.add_reference(task.maker.reference)
             graphs = _Graphs(writer.store, manifest, task.default_graph)
             reviews: list[Reviewed] = []
             issues = _add(plans, manifest, task, graphs, writer, known, index, reviews, progress)

@@ -83,15 +83,19 @@ class PartMaker:
         lexicon: Lexicon,
         checks: Sequence[Check],
         queries: Sequence[FindingQuery],
+        reference: bytes | None = None,
     ) -> None:
+        """``reference`` is what follows from the reference data, where that is known already."""
         self._vocabulary = vocabulary
         self._lexicon = lexicon
         self._checks = checks
         self._queries = queries
         self.reasoner = Reasoner(vocabulary.ontology)
-        self.reference = self.reasoner.entail(vocabulary.reference)
+        if reference is None:
+            reference = join(lines_of(self.reasoner.entail(vocabulary.reference)))
+        self.reference = reference
         self._areas, rest = _by_area(vocabulary.reference)
-        self._inferred_areas, inferred_rest = _by_area(join(lines_of(self.reference)))
+        self._inferred_areas, inferred_rest = _by_area(reference)
         self._common = Background(join(rest), join(inferred_rest))
         self._base = [
             *_quads(vocabulary.ontology, ONTOLOGY),

@@ -72,6 +72,8 @@ class Workshop:
             self._lexicon,
             load_checks(options.checks),
             load_queries(options.checks),
+            # A second or two; nothing that it depends on changed where the method is the same.
+            before.reference() if before and before.manifest.method == method else None,
         )
         self._ontology_hash = _ontology_hash(options)
         here = Here(lambda job: do(job, lambda: self._lexicon, lambda: self._maker))

@@ -14,6 +14,7 @@
             names/<slug>.json       where the text names what: [[start, end, IRI], …]
             search.sqlite           the search index (see :mod:`kg.search`)
             things.sqlite           the things by key (see :mod:`kg.build.thingstore`)
+            reference.nt            what follows from the reference data
             .readers            lock file: readers hold it shared, pruning asks for it alone
         .swap                               (held while another snapshot is made current)
 

@@ -21,6 +21,7 @@ CURRENT = "current"
 SNAPSHOTS = "snapshots"
 RDF_STORE = "oxigraph"
 MANIFEST = "manifest.json"
+REFERENCE = "reference.nt"
 BUILDING = ".building-"
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -67,6 +68,12 @@ class Snapshot:
     def names(self, slug: str) -> str:
         """Where a plan names what: JSON ``[[start, end, IRI], …]``. Raises :class:`NotFound`."""
         return self._read("names", f"{slug}.json", slug)
+
+    def reference(self) -> bytes | None:
+        """What follows from the reference data, as sorted N-Triples; None where that is not kept."""
+        with suppress(OSError):
+            return (self.path / REFERENCE).read_bytes()
+        return None
 
     def _read(self, folder: str, name: str, slug: str) -> str:
         path = self.path / folder / name

@@ -21,6 +21,7 @@ from kg.store.snapshots import (
     BUILDING,
     MANIFEST,
     RDF_STORE,
+    REFERENCE,
     SNAPSHOTS,
     Snapshot,
     current,
@@ -126,6 +127,10 @@ class SnapshotWriter:
     def add_names(self, slug: str, names: str) -> None:
         with disk_errors(f"writing the names of {slug}"):
             (self.path / "names" / f"{slug}.json").write_bytes(names.encode("utf-8"))
+
+    def add_reference(self, lines: bytes) -> None:
+        with disk_errors("writing what follows from reference data"):
+            (self.path / REFERENCE).write_bytes(lines)
 
     def name(self, version: str, built: datetime) -> str:
         """An id for the snapshot: when it was built and what it holds."""

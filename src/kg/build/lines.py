@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from kg.errors import StoreError, StoreFull
+from kg.store import sqlite_errors
 
 _HELD = 200_000  # lines in memory before they are written
 _REMEMBERED = 20_000  # subjects whose lines are kept at hand
@@ -95,14 +95,10 @@ def scratch(directory: Path) -> Iterator[sqlite3.Connection]:
     """A database that is gone with the context, whatever happens. Raises :class:`StoreFull` or
     :class:`StoreError` where it cannot be written."""
     path = directory / "lines.sqlite"
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("PRAGMA cache_size = -65536")  # KiB
-            database.execute("CREATE TABLE begun (at INTEGER)")  # the file is there from now on
-            path.unlink()
-            yield database
-    except sqlite3.Error as error:
-        kind = StoreFull if "full" in str(error) else StoreError
-        raise kind(f"writing {path}: {error}") from error
+    with sqlite_errors(path), closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA cache_size = -65536")  # KiB
+        database.execute("CREATE TABLE begun (at INTEGER)")  # the file is there from now on
+        path.unlink()
+        yield database

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from kg.errors import StoreError
 from kg.mapping import Context
 from kg.mapping.iris import key_payload
 from kg.records import Thing, ThingKey, ThingKind
+from kg.store import disk_errors, sqlite_errors
 
 FILE = "things.sqlite"
 _SCHEMA = """
@@ -74,23 +74,19 @@ class ThingStore:
 def copied(source: Path, target: Path) -> Iterator[ThingStore]:
     """The file of the snapshot directory ``source``, copied to ``target``. Raises
     :class:`StoreError`."""
-    try:
+    with disk_errors(f"writing {target / FILE}"):
         shutil.copyfile(source / FILE, target / FILE)
-    except OSError as error:
-        raise StoreError(f"writing {target / FILE}: {error}") from error
     with _open(target) as database:
         yield ThingStore(database)
 
 
 @contextmanager
 def _open(directory: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(directory / FILE)) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.execute("PRAGMA synchronous = OFF")
-            yield database
-    except sqlite3.Error as error:
-        raise StoreError(f"{directory / FILE}: {error}") from error
+    path = directory / FILE
+    with sqlite_errors(path), closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        yield database
 
 
 def _row(thing: Thing, iri: str) -> tuple[str | bytes, ...]:

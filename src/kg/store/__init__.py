@@ -36,6 +36,7 @@ from kg.store.snapshots import (
     held,
     prune,
     snapshot_id,
+    sqlite_errors,
     swap_in,
     swapping,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "held",
     "prune",
     "snapshot_id",
+    "sqlite_errors",
     "swap_in",
     "swapping",
 ]

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -134,6 +135,18 @@ def disk_errors(doing: str) -> Iterator[None]:
         if error.errno in _DISK_FULL or any(os.strerror(code) in words for code in _DISK_FULL):
             raise StoreFull(f"the disk is full ({doing})") from error
         raise StoreError(f"{doing}: {error}") from error
+
+
+@contextmanager
+def sqlite_errors(path: Path) -> Iterator[None]:
+    """As :func:`disk_errors`, of a database."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # A quota or a limit on files' sizes is no more to SQLite than a write that failed.
+        if error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE):
+            raise StoreFull(f"the disk is full (writing {path})") from error
+        raise StoreError(f"writing {path}: {error}") from error
 
 
 def snapshot_id(store_dir: Path, version: str, built: datetime) -> str:

@@ -47,6 +47,7 @@ system-deps: ## Programs that tests compare with, on Debian as root; quick when 
 	command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui libreoffice-writer-nogui); \
 	command -v chromium >/dev/null || missing+=(chromium fonts-noto-cjk); \
 	command -v java >/dev/null || missing+=(default-jre-headless); \
+	command -v virtuoso-t >/dev/null || missing+=(virtuoso-opensource-7); \
 	command -v rapper >/dev/null || missing+=(raptor2-utils); \
 	test -e /usr/share/java/jena-cmds.jar || missing+=(libapache-jena-java); \
 	if [ $${#missing[@]} -eq 0 ]; then exit 0; fi; \

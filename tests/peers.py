@@ -14,6 +14,7 @@ PACKAGES = {
     "soffice": "libreoffice-calc-nogui",
     "chromium": "chromium",
     "java": "default-jre-headless",
+    "virtuoso-t": "virtuoso-opensource-7",
     "rapper": "raptor2-utils",
 }
 

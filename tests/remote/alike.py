@@ -71,6 +71,13 @@ def body(server: Server, path: str) -> Any:
     return sorted(raw.splitlines())
 
 
+def words(server: Server, path: str) -> Counter[str]:
+    """The words of a page, which may stand in another order: that of equals is open."""
+    response = server.get(path, follow_redirects=True)
+    assert response.status_code == 200, (path, response.text[:500])
+    return Counter(re.findall(r"[^\s<>\"'、，；,;=&]+", response.text.replace(server.url, "")))
+
+
 def rows(response: httpx.Response) -> Any:
     """The solutions, triples or truth of an answer, in any order."""
     assert response.status_code == 200, response.text[:500]

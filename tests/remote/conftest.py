@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from alike import Pair
+from engines import PASSWORD, USER, run_kg, virtuoso
 from servers import serve
 
 from five import five_plans
@@ -40,6 +41,33 @@ def small(sample: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="session")
 def whole(plans: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     yield from _pair(plans, tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="session")
+def small_virtuoso(
+    sample: Snapshot, small: Pair, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    """The two short plans in Virtuoso."""
+    yield from _in_virtuoso(sample, small, tmp_path_factory.mktemp("small-virtuoso"))
+
+
+@pytest.fixture(scope="session")
+def whole_virtuoso(
+    plans: Snapshot, whole: Pair, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    """The five plans in Virtuoso."""
+    yield from _in_virtuoso(plans, whole, tmp_path_factory.mktemp("whole-virtuoso"))
+
+
+def _in_virtuoso(snapshot: Snapshot, beside: Pair, scratch: Path) -> Iterator[Pair]:
+    """A server whose quads are in a Virtuoso that ``kg load`` has filled, beside the server with
+    the embedded store."""
+    settings = {"KG_REMOTE_USER": USER, "KG_REMOTE_PASSWORD": PASSWORD}
+    with virtuoso(scratch) as endpoint:
+        run_kg("load", "--to", endpoint, "--store", snapshot.path.parents[1], **settings)
+        far = serve(Path(endpoint), scratch / "log", KG_REMOTE_FILES=scratch / "files", **settings)
+        with far as running:
+            yield Pair(beside.near, running)
 
 
 def _pair(snapshot: Snapshot, scratch: Path) -> Iterator[Pair]:

@@ -42,11 +42,22 @@ _OURS: dict[str, type[KgError]] = {
 class Rewritten:
     """A query as an engine is to be sent it. ``separators``: what stands for which separator in
     the answer's strings. ``concatenated``: columns in which an empty string means that there was
-    nothing to concatenate."""
+    nothing to concatenate. ``order``: variables to sort the answer by here, with whether each
+    descends; ``offset`` and ``limit`` are then what is to be kept of it. ``asks``: the answer is
+    true or false, whatever it looks like."""
 
     text: str
     separators: Mapping[str, str] = field(default_factory=dict)
     concatenated: frozenset[str] = frozenset()
+    order: tuple[tuple[str, bool], ...] = ()
+    offset: int = 0
+    limit: int | None = None
+    asks: bool = False
+
+    @property
+    def needs_whole(self) -> bool:
+        """Whether the answer can be put right only when all of it is there."""
+        return bool(self.concatenated or self.order or self.asks)
 
 
 class Engine:

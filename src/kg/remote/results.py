@@ -5,15 +5,23 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg import vocab
 from kg.errors import TooLarge
 from kg.remote.connection import Body, meaning
 from kg.remote.engine import Rewritten
 
 _BUFFER = 1 << 16
+Binding = dict[str, dict[str, str]]
+
+_NUMBERS = frozenset({"integer", "decimal", "int", "long", "nonNegativeInteger", "short", "byte"})
+_FLOATING = frozenset({vocab.XSD + "double", vocab.XSD + "float"})
+_TIDIED_AT_MOST = 4 * 1024 * 1024
 _HELD_AT_MOST = 64 * 1024 * 1024
 
 
@@ -37,21 +45,81 @@ def repaired(body: Body, sent: Rewritten) -> IO[bytes]:
     source: io.RawIOBase = body
     if sent.separators:
         source = _Separators(body, sent.separators)
-    if not sent.concatenated:
+    if not sent.needs_whole:
         return io.BufferedReader(source, _BUFFER)
     whole = io.BufferedReader(source, _BUFFER).read(_HELD_AT_MOST + 1)
     if len(whole) > _HELD_AT_MOST:
         raise TooLarge("the answer is too large to be put right", hint="ask for less at a time")
-    return io.BytesIO(_unbound(whole, sent.concatenated))
+    found: dict[str, Any] = json.loads(whole)
+    if sent.asks and "boolean" not in found:
+        values = [term["value"] for row in found["results"]["bindings"] for term in row.values()]
+        found = {"head": {}, "boolean": bool(values) and values[0] not in ("0", "false")}
+    if "results" in found:
+        bindings = found["results"]["bindings"]
+        _unbind(bindings, sent.concatenated)
+        found["results"]["bindings"] = in_order(bindings, sent)
+    return io.BytesIO(json.dumps(found).encode())
 
 
-def _unbound(whole: bytes, columns: frozenset[str]) -> bytes:
-    answer: dict[str, Any] = json.loads(whole)
-    for binding in answer.get("results", {}).get("bindings", ()):
+def tidied(body: Body) -> IO[bytes]:
+    """N-Triples with a subject's triples together, so that Turtle and the like fold them; as they
+    come where there are many."""
+    start = io.BufferedReader(body, _BUFFER)
+    lines = start.readlines(_TIDIED_AT_MOST)
+    if sum(map(len, lines)) < _TIDIED_AT_MOST:
+        return io.BytesIO(b"".join(sorted(set(lines))))
+    return io.BufferedReader(_Again(b"".join(lines), start), _BUFFER)
+
+
+class _Again(io.RawIOBase):
+    """What was read already, and what follows it."""
+
+    def __init__(self, begun: bytes, rest: IO[bytes]) -> None:
+        self._begun = memoryview(begun)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._begun[: len(buffer)] or self._rest.read(len(buffer))
+        self._begun = self._begun[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _unbind(bindings: list[Binding], columns: frozenset[str]) -> None:
+    for binding in bindings:
         for column in columns & binding.keys():
             if binding[column]["value"] == "":
                 del binding[column]
-    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def in_order(bindings: list[Binding], sent: Rewritten) -> list[Binding]:
+    """Rows in the order of SPARQL 1.1 (15.1), and the part of them that is wanted."""
+    for variable, descends in reversed(sent.order):  # the sort is stable
+        bindings.sort(key=lambda row: _rank(row.get(variable)), reverse=descends)
+    until = None if sent.limit is None else sent.offset + sent.limit
+    return bindings[sent.offset : until]
+
+
+def _rank(term: Mapping[str, str] | None) -> tuple[int, float | Decimal, str, str]:
+    """What is unbound comes first, then blank nodes, IRIs and literals: numbers by value, strings
+    by code point."""
+    if term is None:
+        return 0, 0, "", ""
+    value, kind = term["value"], term["type"]
+    if kind == "bnode":
+        return 1, 0, value, ""
+    if kind == "uri":
+        return 2, 0, value, ""
+    datatype = term.get("datatype", "")
+    if datatype.startswith(vocab.XSD) and datatype.removeprefix(vocab.XSD) in _NUMBERS:
+        with suppress(InvalidOperation):
+            return 3, Decimal(value), "", ""
+    if datatype in _FLOATING:
+        return 3, float(value.replace("INF", "inf")), "", ""
+    return 4, 0, value, term.get("xml:lang", "")
 
 
 class _Separators(io.RawIOBase):

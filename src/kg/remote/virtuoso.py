@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg import vocab
 from kg.errors import KgError, Place, QueryError, QueryTimeout, RemoteCannot
+from kg.remote import ordering, paths
 from kg.remote.engine import Engine, Rewritten
+from kg.remote.wording import form_of
 from kg.sparqltext import Token, tokens
 
 _MARK = "\x7f"  # a character that no text of ours holds and that JSON does not escape
@@ -21,7 +24,7 @@ _MARKS = "abcdefghijklmnopqrstuvwxyz"
 Edit = tuple[int, int, str]  # start, end, what takes its place
 
 
-_ERROR = re.compile(r"Virtuoso (\w{5}) Error (\w+): *(?:SPARQL compiler, line (\d+): *)?(.*)")
+_ERROR = re.compile(r"Virtuoso (\w{5}) Error ([\w.]+): *(?:SPARQL compiler, line (\d+): *)?(.*)")
 _TOO_LONG = frozenset({"SR319", "SR478", "SR477", "SR325", "SR102"})
 
 
@@ -77,11 +80,24 @@ def rewrite(text: str) -> Rewritten:
         *_sums(found),
         *_alternatives(found),
         *_constants(found),
+        *_least(found),
         *_separators(found, separators),
+        *paths.distinct(text, found),
     ]
+    order = ordering.of(found)
+    if order.edit is not None:
+        edits.append(order.edit)
     for start, end, instead in sorted(edits, reverse=True):
         text = text[:start] + instead + text[end:]
-    return Rewritten(text, separators, frozenset(_concatenated(found)))
+    return Rewritten(
+        text,
+        separators,
+        frozenset(_concatenated(found)),
+        order.keys,
+        order.offset,
+        order.limit,
+        form_of(found) == "ask",  # which comes as a table now and then
+    )
 
 
 def _undef(found: Sequence[Token]) -> Iterator[Edit]:
@@ -122,9 +138,15 @@ def _alternatives(found: Sequence[Token]) -> Iterator[Edit]:
     for index, token in enumerate(found):
         if not token.is_word("regex"):
             continue
-        for argument in list(_arguments(found, index + 1))[1:2]:
+        arguments = list(_arguments(found, index + 1))
+        for argument in arguments[1:2]:
             if len(argument) == 1 and argument[0].kind == "string" and "|" in argument[0].text:
                 only = argument[0]
+                if any(each.is_word("concat") for each in arguments[0]):
+                    raise RemoteCannot(
+                        "Virtuoso finds no alternatives (a|b) in what CONCAT makes",
+                        hint="write one REGEX for each string, joined by ||",
+                    )
                 quote = only.text[:3] if only.text[:3] in ('"""', "'''") else only.text[0]
                 inner = only.text[len(quote) : -len(quote)]
                 yield only.start, only.end, f"{quote}({inner}){quote}"
@@ -142,6 +164,20 @@ def _constants(found: Sequence[Token]) -> Iterator[Edit]:
                 continue
             if not only.text.isascii() or "\\u" in only.text.lower():
                 yield only.end, only.end, "@zh"
+
+
+def _least(found: Sequence[Token]) -> Iterator[Edit]:
+    """``MIN`` and ``MAX`` compare long strings by where they are stored, save when they are made
+    anew."""
+    for index, token in enumerate(found):
+        if not token.is_word("min", "max"):
+            continue
+        for argument in _arguments(found, index + 1):
+            if len(argument) == 1 and argument[0].kind == "variable":
+                name = argument[0].text
+                is_string = f"isLiteral({name}) && DATATYPE({name}) = <{vocab.XSD}string>"
+                instead = f"IF({is_string}, STR({name}), {name})"
+                yield argument[0].start, argument[0].end, instead
 
 
 def _separators(found: Sequence[Token], separators: dict[str, str]) -> Iterator[Edit]:

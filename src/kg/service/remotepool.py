@@ -9,7 +9,6 @@ same thread. What may run at once, wait and last is bounded as it is for the emb
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 import threading
 import time
@@ -24,7 +23,7 @@ from kg import remote, settings
 from kg.errors import Busy, KgError, QueryStopped, QueryTimeout, RemoteUnavailable, StoreMissing
 from kg.remote import Connection, Target, View
 from kg.remote.connection import Body
-from kg.remote.results import answer
+from kg.remote.results import answer, tidied
 from kg.service import guard, outcome, wire
 from kg.service.limits import Limits
 from kg.service.places import Places
@@ -230,7 +229,7 @@ class _Asking:
                 if graph:
                     head = wire.Head("graph", media, job.encoding, reading.repeatable)
                     sink = Sink(self._hand_on, head, name)
-                    read = ox.parse(io.BufferedReader(body), ox.RdfFormat.N_TRIPLES)
+                    read = ox.parse(tidied(body), ox.RdfFormat.N_TRIPLES)
                     triples = (quad.triple for quad in read)
                     ox.serialize(triples, cast("IO[bytes]", sink), getattr(ox.RdfFormat, name))
                 else:

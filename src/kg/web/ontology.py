@@ -21,7 +21,7 @@ api = APIRouter(tags=["Dataset"])
 _HTML = formats.Format("HTML", ("text/html", "application/xhtml+xml"), ("html",))
 _GRAPH = f"<{vocab.graph_iri('ontology')}>"
 _WHOLE = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} }}"
-_SAID = f"""SELECT ?s ?p ?o (LANG(?o) AS ?lang) (ISLITERAL(?o) AS ?literal) WHERE {{
+_SAID = f"""SELECT ?s ?p ?o (LANG(?o) AS ?lang) (IF(ISLITERAL(?o), "true", "false") AS ?literal) WHERE {{
   {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} }}
   UNION
   {{ GRAPH <{vocab.graph_iri("reference")}> {{

@@ -36,7 +36,7 @@ _EVIDENCE = """SELECT ?statement ?class ?start ?end ?label WHERE {{
   }}
   FILTER(?class IN (eco:Target, eco:Observation, eco:PastTarget, eco:Project, eco:Programme,
     eco:Task, eco:Relation, eco:Cooperation, eco:Listing))
-}} ORDER BY ?start ?end"""
+}} ORDER BY ?start ?end ?statement"""
 _VALUES = """SELECT ?subjectLabel ?indicatorLabel {selected} WHERE {{
   ?value eco:statedIn {plan} .
   {pattern}

@@ -9,6 +9,7 @@ import alike
 import httpx
 import pytest
 from alike import Pair
+from engines import run_kg
 from servers import serve, until
 
 from kg.cli import main
@@ -158,3 +159,23 @@ def test_the_store_behind_goes_and_comes_back(sample: Snapshot, tmp_path: Path) 
             assert running.query("ASK { ?s ?p ?o }").json()["boolean"] is True
     finally:
         front.__exit__(None, None, None)
+
+
+@pytest.mark.long
+def test_any_store_that_speaks_the_graph_store_protocol(
+    small: Pair, sample: Snapshot, tmp_path: Path
+) -> None:
+    """A server that holds no plans, with another base and a plain default graph, is one."""
+    settings = {"KG_BASE": "https://plain.example/", "KG_DEFAULT_GRAPH": "plain"}
+    empty = serve(tmp_path / "store", tmp_path / "plain", KG_ADMIN_TOKEN="t", **settings)
+    with empty as plain:
+        endpoint = f"{plain.url}/sparql"
+        store = sample.path.parents[1]
+        with pytest.raises(AssertionError, match="remote-unavailable"):
+            run_kg("load", "--to", endpoint, "--store", store)
+        run_kg("load", "--to", endpoint, "--chunk", 2, "--store", store, KG_REMOTE_TOKEN="t")
+        with serve(Path(endpoint), tmp_path / "log", KG_REMOTE_FILES=tmp_path) as far:
+            for query in alike.QUERIES:
+                assert alike.rows(far.query(query)) == alike.rows(small.near.query(query))
+            for slug in FEW:
+                assert alike.answer(far, slug) == alike.answer(small.near, slug)

@@ -40,7 +40,7 @@ async def health(request: Request) -> Response:
         if (warmth := getattr(request.app.state, "warmth", None)) is not None:
             body["pages"] = "prepared" if warmth.complete else "being prepared"
         if service.remote is not None:
-            body["store"] = service.remote.shown
+            body["store"] = "elsewhere"  # its address is nobody's business
         if service.pool.trouble is not None:
             body["reason"] = service.pool.trouble.message
     except KgError as error:

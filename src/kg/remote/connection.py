@@ -22,6 +22,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import Retry
 
+from kg import settings
 from kg.errors import KgError, NotFound, QueryTimeout, RemoteUnavailable
 from kg.remote.engine import Engine
 from kg.remote.target import Target
@@ -160,7 +161,8 @@ class Connection:
             raise QueryTimeout(f"the SPARQL store gave no answer in {seconds:g} s") from error
         except requests.RequestException as error:
             raise RemoteUnavailable(
-                f"{self.target.shown} does not answer ({type(error).__name__})"
+                f"the SPARQL store does not answer ({type(error).__name__})",
+                hint=f"the operator looks at {settings.STORE.env} and at that store",
             ) from error
 
     def _refusal(self, response: requests.Response) -> KgError:

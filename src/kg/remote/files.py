@@ -28,7 +28,8 @@ _PIECE = 36_000  # bytes; in base64 a literal of 48,000 characters
 _NAMES = vocab.BASE + "files#"
 _ROUTE = "/export/files.tar.zst"
 ADDRESS = "remote.json"  # says where the quads of a snapshot are that are not in it
-_SEARCH = "search.sqlite"  # made anew from the quads where it is wanted
+# Made anew from the quads where it is wanted, and what only builds want.
+_LEFT_OUT = frozenset({RDF_STORE, "search.sqlite", "things.sqlite", ADDRESS})
 _SECONDS = 600.0
 
 
@@ -44,7 +45,7 @@ def union() -> str:
 
 def archive(snapshot: Snapshot, file: Path) -> None:
     """Writes what stands beside the quads of a snapshot. Raises :class:`StoreError`."""
-    pack(snapshot, file, without=frozenset({RDF_STORE, _SEARCH, ADDRESS}))
+    pack(snapshot, file, without=_LEFT_OUT)
 
 
 @contextmanager

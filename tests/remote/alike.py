@@ -107,7 +107,9 @@ def answer(server: Server, slug: str, **given: str) -> Counter[tuple[Any, ...]]:
 
 
 def evidence(server: Server, slug: str) -> Any:
-    return server.get(f"/api/questions/{slug}.json", params={"evidence": "1"}).json().get("evidence")
+    return (
+        server.get(f"/api/questions/{slug}.json", params={"evidence": "1"}).json().get("evidence")
+    )
 
 
 _CONCATENATION = re.compile(r'GROUP_CONCAT\([^;]*; *separator="([^"]*)"\) +AS +\?(\w+)', re.I)

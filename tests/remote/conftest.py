@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from alike import Pair
-from engines import PASSWORD, USER, run_kg, virtuoso
+from engines import PASSWORD, TOKEN, USER, run_kg, virtuoso
 from servers import serve
 
 from five import five_plans
@@ -75,5 +75,6 @@ def _pair(snapshot: Snapshot, scratch: Path) -> Iterator[Pair]:
     with ExitStack() as stack:
         near = stack.enter_context(serve(snapshot.path.parents[1], scratch / "near"))
         there = Path(f"{near.url}/sparql")
-        far = serve(there, scratch / "far", KG_REMOTE_FILES=scratch / "files")
+        settings = {"KG_REMOTE_FILES": scratch / "files", "KG_ADMIN_TOKEN": TOKEN}
+        far = serve(there, scratch / "far", **settings)
         yield Pair(near, stack.enter_context(far))

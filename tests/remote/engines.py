@@ -16,7 +16,7 @@ import httpx
 
 from peers import peer
 
-USER, PASSWORD = "dba", "dba"
+USER, PASSWORD, TOKEN = "dba", "dba", "token"
 _INI = """
 [Database]
 DatabaseFile = {work}/virtuoso.db

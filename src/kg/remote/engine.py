@@ -65,6 +65,7 @@ class Engine:
 
     name = "standard"
     digest = False  # whether it wants HTTP digest authentication where it wants a user name
+    scatters = False  # whether the triples of a node come far from one another
     update_path = "/store"  # of the Graph Store Protocol, beside /sparql
 
     def rewrite(self, text: str) -> Rewritten:

@@ -33,6 +33,7 @@ class Virtuoso(Engine):
 
     name = "virtuoso"
     digest = True
+    scatters = True
     update_path = "/sparql-graph-crud-auth"
 
     def rewrite(self, text: str) -> Rewritten:

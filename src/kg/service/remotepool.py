@@ -9,6 +9,7 @@ same thread. What may run at once, wait and last is bounded as it is for the emb
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import threading
 import time
@@ -229,7 +230,9 @@ class _Asking:
                 if graph:
                     head = wire.Head("graph", media, job.encoding, reading.repeatable)
                     sink = Sink(self._hand_on, head, name)
-                    read = ox.parse(tidied(body), ox.RdfFormat.N_TRIPLES)
+                    scattered = self._connection.engine.scatters
+                    source = tidied(body) if scattered else io.BufferedReader(body)
+                    read = ox.parse(source, ox.RdfFormat.N_TRIPLES)
                     triples = (quad.triple for quad in read)
                     ox.serialize(triples, cast("IO[bytes]", sink), getattr(ox.RdfFormat, name))
                 else:

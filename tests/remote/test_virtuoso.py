@@ -61,15 +61,15 @@ def test_exports_of_five_plans(whole_virtuoso: Pair, path: str) -> None:
 
 @pytest.mark.long
 def test_the_dataset_differs_in_long_decimals_alone(whole_virtuoso: Pair) -> None:
-    """Virtuoso keeps 15 digits of a decimal."""
+    """Virtuoso keeps 15 digits of a decimal, and writes fractions of a second otherwise."""
     far, near = (
         set(ox.parse(server.get("/export/dataset.nq").content, format=ox.RdfFormat.N_QUADS))
         for server in (whole_virtuoso.far, whole_virtuoso.near)
     )
     assert len(far) == len(near)
-    changed = [quad.object for quad in near - far]
-    assert 0 < len(changed) < 100
-    assert all(len(term.value.strip("0.")) > 14 for term in changed)
+    changed = [quad.object for quad in near - far if "dateTime" not in str(quad.object)]
+    assert 0 < len(changed) < 30
+    assert all(len(term.value.replace(".", "").strip("0")) > 15 for term in changed)
 
 
 def test_refusals_are_told(small_virtuoso: Pair) -> None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from kg import vocab
 from kg.errors import RemoteCannot
 from kg.quadstore import Graph, Object, Subject
 from kg.remote.connection import Body, Connection, meaning
 from kg.remote.results import answer, rows
 from kg.remote.wording import View, ready
 
+_BOOLEAN = vocab.XSD + "boolean"
 _WHOLE_SECONDS = 600.0  # for reading a graph whole, which no client waits for
 
 
@@ -97,13 +99,20 @@ class RemoteStore:
         with self._connection.ask(asked, _WHOLE_SECONDS) as body:
             for row in rows(body):
                 count += 1
-                yield ox.Quad(row["s"], row["p"], row["o"], graph)
+                yield ox.Quad(row["s"], row["p"], _canonical(row["o"]), graph)
         expected = self._view.named.get(graph.value)
         if expected is not None and count != expected:
             raise RemoteCannot(
                 f"the SPARQL store gives {count:,} of the {expected:,} triples of <{graph.value}>",
                 hint="load the graph again, or raise the store's limit on rows",
             )
+
+
+def _canonical(term: Object) -> Object:
+    """``true`` and ``false`` for the 1 and 0 that some engines make of them."""
+    if isinstance(term, ox.Literal) and term.datatype.value == _BOOLEAN and term.value in "01":
+        return ox.Literal(term.value == "1")
+    return term
 
 
 def _triples(body: Body) -> ox.QueryTriples:

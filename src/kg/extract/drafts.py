@@ -56,6 +56,11 @@ _HOLDING = re.compile(
 )
 
 
+_STATED_OF = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:生态功能|(?:主导)?功能|性质|质量|面积|数量)(?:均|都)?[未不](?:降低|减少|改变|下降|增加)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A figure and what it measures. ``region`` is the stretch that names the measured thing."""
@@ -259,6 +264,10 @@ def _single(
     if unit in COUNTS and end < clause.end:
         # 4个国控断面水质优良率为100%: the things counted end where their measure begins
         noun = re.split(r"水质|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun
+    if stated := _STATED_OF.search(noun):
+        noun = noun[
+            : stated.start()
+        ]  # 9平方公里保护地生态功能未降低: the figure is of the thing alone
     trail = _just(text, trail, noun)
     if (
         _CAPACITY.search(noun)

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     r"|[“\"]?十[一二三四五六]五[”\"“]?(?:规划)?(?:期间|时期|以来|末|期末)?"
     r"|(?:规划期(?:内|末|间)?|目前|截至目前|现有|现已|近年来|同时|其中|同期|此外|另外|或(?=较|比|在)|并且|分别|并(?![网联购])|且|则|而|将|使|把|对(?!外)|按(?!时|期)照?|虽|仍|但|尤其是|特别是)"
     r"|全(?:区|县|市|州|旗|省|域|国|镇|乡|盟)(?:的)?|(?:我|本|该|各)(?:区|县|市|州|旗|省)(?:的)?"
-    r"|力争|争取|确保|保证|预计|预期|实现|推动|推进|加快推进|加快|逐步|稳步|持续|继续|进一步|不断|大力|全面|有效|着力|积极|严格|基本|统筹"
+    r"|每年(?=[\u4e00-\u9fff]{2})|重点(?=推进|实施|建设(?!用地)|发展|支持|打造)|力争|争取|确保|保证|预计|预期|实现|推动|推进|加快推进|加快|逐步|稳步|持续|继续|进一步|不断|大力|全面|有效|着力|积极|严格|基本|统筹"
     r"|共?(?:设有|设立|设置|布设)(?=[\u4e00-\u9fff])|共设(?=[\u4e00-\u9fff])|境内(?=[\u4e00-\u9fff])|累计(?=建成|完成|创建|新增|发放|开展|实施|治理|投入|修复)|成功|先后|率先|提前|按期|如期|首次|已经?|共计|合计|总计|共|拥有|有(?!效|机|色|害|毒|序)|荣获|获评|获得|获批|获"
     r"|完成(?!率)|达到|达|建成投用|建成投运|建成(?!区)|努力|坚决|守住|保持|严守|做到|督促(?=[^，。]{0,12}达标)|实行)+"
 )
@@ -63,13 +63,15 @@ _ENSURED = re.compile(r"^[^，。“”]{2,30}?(?:确保|保证|力争|使(?=全
 
 def trim_lead(phrase: str) -> str:
     """``phrase`` without the time, area and verbs of doing that lead it."""
-    phrase = _ENSURED.sub("", phrase)
+    phrase = whole = _ENSURED.sub("", phrase)
     previous = None
     while previous != phrase:
         previous = phrase
         match = _LEAD.match(phrase)
         if match:
             phrase = phrase[match.end() :]
+    if phrase.count("”") > phrase.count("“") and whole.removesuffix(phrase).endswith("“"):
+        phrase = "“" + phrase  # 完成“宁静小区”建设: the quote is of the phrase
     return phrase.strip(" 　、，的")
 
 

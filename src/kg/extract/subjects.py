@@ -37,7 +37,7 @@ STAFF = re.compile(
     r"(?:核定|现有|实有|在编|配备|购置|具备)*(?:人员|编制|在编|在岗|专业技术人员|执法人员|监测人员|监测能力|监测仪器|仪器|设备|监测项目"
     r"|人均监管)|实有|核定编制|具备"
 )
-_BRANCH = re.compile(r"^(?:[一二]级|主要|重要)?(?:支流|干流)")
+_BRANCH = re.compile(r"^(?:(?:[一二]级|主要|重要)?(?:支流|干流)|[上下]游)")
 _LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)[\s“]?$")
 # between things listed: 甲县城、乙镇; 长江甲段、乙河
 _LIST_SEPARATOR = re.compile(r"(?:[一-龥]{1,4}段|城)?[\s、和与及]{1,3}|以及")
@@ -47,6 +47,10 @@ _REST_OF_LEAD = re.compile(
     r"(?:流域|片区|干流|水系|沿线|库区|湖区)?(?:水环境|水生态)?(?:综合|污染)?(?:整治|治理|防治|保护|修复)?(?:工程|项目)?"
 )
 _AND_OTHERS = re.compile(r"\s?等")
+_AND_OTHERS_COUNTED = re.compile(r"等\s?$")
+_FEW_OF_CLASS = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,7}等(?:流域|片区|河流|水库|湖库|乡镇|街道|镇街|社区|园区|组团|水源地)"
+)
 # what follows a name and makes it part of a longer one, or of a thing that only lies there
 _ATTRIBUTE = re.compile(
     r"入河|沿岸|沿线|岸线|经济带|沿江|两岸|[^，。、]{0,2}(?:公园|大桥|大道|小区|广场|小镇|古镇|步道|绿道)"
@@ -67,6 +71,7 @@ _WORKS_OF_A_PLACE = re.compile(
 _KIND_ONLY = re.compile(
     r"(?:共?设[有置立]?|布设|拥?有)?(?:(?:国家|省|市|县|区|州|乡)级|[国省市县区]控|[国省市县]考)"
     r"(?:及以上)?(?:考核|监测)?(?:断面|点位|自然保护[区地]|(?:森林|湿地|地质)公园|风景名胜区|饮用水水?源地?|河流|水库|河|湖)"
+    r"|(?:高污染燃料)?禁燃区|(?:畜禽)?(?:养殖)?(?:禁养|限养|禁采|禁渔)区|(?:工业|产业)园区|自然保护[区地]|生态保护红线"
 )
 _WARDEN = re.compile(r"长(?![江河度])")  # 乡级河长
 _WORKS_NAME = re.compile(r"(?:厂|电站|填埋场|发电项目|泵站|水务站)$")
@@ -128,11 +133,37 @@ class SubjectReader:
         if listed:
             return Subjects(listed)
         found = self.of_region(region, draft.phrase, default)
+        before = self._text[region.start : draft.value.span.start]
+        if found.keys != default.keys and not {k.kind for k in found.keys} <= _AREAS:
+            # 实施某公司节能改造等7个项目: one of the things counted, not whose they are
+            found = default if _AND_OTHERS_COUNTED.search(before) else found
+        if found == default and not found.text:
+            found = self._few_of_class(before, draft.phrase, default) or found
+            found = self._outside_bracket(draft, default) or found
         if found.text is None and isinstance(draft.value, ClassFigure):
             things = _CLASS_OF_THINGS.match(draft.phrase)
             if things and found.keys == default.keys:
                 return Subjects(found.keys, things.group(), draft.phrase[things.end() :])
         return found
+
+    def _outside_bracket(self, draft: Draft, default: Subjects) -> Subjects | None:
+        """在甲县建设捕集项目（年捕集量5万吨）, 甲厂（一期2万吨/日）: what the words before the bracket name."""
+        said = self._text[draft.clause.start : draft.value.span.start]
+        opening = max(said.rfind("（"), said.rfind("("))
+        if opening <= max(said.rfind("）"), said.rfind(")")):
+            return None
+        start = re.split(r".*[、，：:；]", said[:opening])
+        outside = Span(draft.clause.start + opening - len(start[-1]), draft.clause.start + opening)
+        found = self.of_region(outside, phrases.trim_lead(start[-1]), default)
+        return replace(found, rest=None) if found.keys != default.keys else None
+
+    def _few_of_class(self, before: str, phrase: str, default: Subjects) -> Subjects | None:
+        """甲河、乙沟等流域水土流失综合治理面积: a class of things of which some are named."""
+        match = _FEW_OF_CLASS.match(phrases.without_verbs(phrases.trim_lead(before)))
+        if match is None:
+            return None
+        rest = phrase.removeprefix(match.group()) if phrase.startswith(match.group()) else None
+        return Subjects(default.keys, match.group(), rest or None)
 
     def _labelled(self, label: Span, default: Subjects) -> Subjects:
         """市区85%、县城75%: the thing or the kind of place that labels a figure."""

@@ -142,7 +142,8 @@ class Reader:
             measured += [d.phrase for d in made]
             listed = years.listed(text, clause.start, clause.end) or listed
             spread = listed if len({d.phrase for d in made}) == 1 else ()
-            time = self.times.of_clause(block, clause, dated, stated, zone)
+            here = self.zones.of_clause(text[sentence.span.start : clause.start], zone)
+            time = self.times.of_clause(block, clause, dated, stated, here)
             if not made and (by_then := self.times.deadline(clause)):
                 values = _due(values, last_clause, by_then)
             last_clause = []
@@ -218,7 +219,8 @@ class Reader:
         said = text[
             draft.clause.start : draft.value.span.end
         ]  # 对11家单位每年开展1次监测: not the 11
-        yearly = years.each_year(said) and time.kind is ValueKind.TARGET
+        before = self._said_before(block, draft.clause.start)
+        yearly = years.each_year(said, before) and time.kind is ValueKind.TARGET
         change = comparing.change(draft, baseline)
         cumulative = bool(CUMULATIVE.search(draft.phrase + draft.before)) and _is_rate(draft.value)
         if cumulative and baseline is None and change:

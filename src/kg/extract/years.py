@@ -26,6 +26,9 @@ _PERIOD = re.compile(
     r"[“\"「]?(?P<name>十[一二三四五六]五)[”\"“」]?\s?(?P<part>期间|时期|以来|末|初|期末)?"
 )
 _EACH = re.compile(r"每年|逐年|(?<![0-9])年均(?!浓度|值|增|递|下降|降|提高)|各年度|每[两二三]年")
+_EACH_DEED = re.compile(
+    r"每年(?:至少|都|力争)?(?P<deed>[\u4e00-\u9fff（）]{2,10}?)[0-9一二两三四五六七八九十]"
+)
 _LIST = re.compile(r"20[0-9]{2}年?(?:底|末)?(?:[、和]20[0-9]{2}年?(?:底|末)?)+")
 _TIMES = re.compile(r"年?”?(?:时期|期间)?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -119,6 +122,10 @@ def listed(text: str, start: int, end: int) -> tuple[int, ...]:
     return tuple(int(y) for y in re.findall(r"20[0-9]{2}", match.group())) if match else ()
 
 
-def each_year(text: str) -> bool:
-    """Whether the clause speaks of every year."""
-    return bool(_EACH.search(text))
+def each_year(said: str, before: str = "") -> bool:
+    """Whether a clause that reads ``said`` up to its figure speaks of every year; of 每年创建10个…，创建5条…
+    the second does too, which goes on with the deed of the clause ``before``."""
+    if _EACH.search(said):
+        return True
+    deed = _EACH_DEED.search(re.split("[，：:]", before.rstrip("， "))[-1])
+    return deed is not None and said.startswith(deed["deed"])

@@ -25,6 +25,11 @@ class Zone:
     year: int
 
 
+# 提出了…的新目标，要求…持续减少: what follows is to come, though the part of the plan looks back
+_SET_OUT = re.compile(r"(?:提出|明确)了?[^。，；]{0,30}目标[，：]")
+_PAST_PERIOD = re.compile(r"十[一二三]五|规划期末")
+
+
 class Zones:
     """The zone of each paragraph of one document."""
 
@@ -49,6 +54,12 @@ class Zones:
 
     def of(self, block: Block) -> Zone:
         return self._by_start.get(block.span.start, self.ahead)
+
+    def of_clause(self, said: str, zone: Zone) -> Zone:
+        """The zone of a clause in a paragraph of ``zone``, whose sentence has ``said`` so much before."""
+        if zone == self.past and _SET_OUT.search(said) and not _PAST_PERIOD.search(said):
+            return self.ahead
+        return zone
 
     def _of_path(self, document: Document, block: Block) -> Zone:
         """The innermost heading that tells decides; a chapter that tells nothing looks ahead."""

@@ -128,7 +128,13 @@ PROTECTED = [
     ("加强白马湖湿地、松树山自治区级自然保护区保护", {"白马湖湿地", "松树山自治区级自然保护区"}),
     ("各类自然保护区、湿地公园、森林公园和饮用水水源保护区", set()),
     ("河流湿地、湖泊湿地和小微湿地保护修复", set()),
+    ("全县设有省级湿地公园2处、国家级自然保护区1处", set()),
 ]
+
+
+def test_what_only_says_of_what_kind_a_thing_is(ontology_lexicon: Lexicon) -> None:
+    text = "共设国控断面3个，落实乡级河长120名，划定高污染燃料禁燃区，境内大沙河水质优良。"
+    assert [t.key.name for t in read(text, ontology_lexicon).things] == ["大沙河"]
 
 
 @pytest.mark.parametrize(("text", "protected"), PROTECTED)

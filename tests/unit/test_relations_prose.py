@@ -228,6 +228,9 @@ def test_cooperation(ontology_lexicon: Lexicon) -> None:
         ("加强与肃州区、内蒙古额济纳旗合作。", {"肃州区", "额济纳旗"}),
         ("强化部门协作，与企业签订协议。", set()),
         ("学习浙江省安吉县的经验。", set()),
+        # towns of a province are not the province
+        ("深化与四川友好城市合作。", set()),
+        ("深化与四川合作。", {"四川省"}),
     ],
 )
 def test_partners(ontology_lexicon: Lexicon, sentence: str, partners: set[str]) -> None:
@@ -253,6 +256,22 @@ def test_partners(ontology_lexicon: Lexicon, sentence: str, partners: set[str]) 
 def test_groups_as_partners(ontology_lexicon: Lexicon, sentence: str, partners: set[str]) -> None:
     found = of_kind(sentence, ontology_lexicon, RelationKind.COOPERATES_WITH)
     assert found == {("黔江区", partner) for partner in partners}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "members"),
+    [
+        # the province before a county says where that lies, and a bracket in a name lists no members
+        (
+            "治理“锰三角”地区（重庆市秀山县、湖南省花垣县、贵州省松桃县）锰污染。",
+            {"秀山土家族苗族自治县", "花垣县", "松桃苗族自治县"},
+        ),
+        ("办好长江经济带（重庆）环保博览会。", set()),
+    ],
+)
+def test_members_of_groups(ontology_lexicon: Lexicon, sentence: str, members: set[str]) -> None:
+    found = of_kind(sentence, ontology_lexicon, RelationKind.MEMBER_AREA)
+    assert {member for _, member in found} == members
 
 
 def test_a_group_crosses_no_river(ontology_lexicon: Lexicon) -> None:

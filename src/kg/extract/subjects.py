@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.document import Span
 from kg.extract import phrases
 from kg.extract.drafts import Draft
+from kg.extract.entities.vocabulary import KIND_ONLY
 from kg.extract.mentions import MentionIndex
 from kg.extract.numbers import ClassFigure, Figure
 from kg.records import Mention, ThingKey, ThingKind
@@ -66,12 +67,6 @@ _WORKS_OF_A_PLACE = re.compile(
     r"[^，。、0-9的和]{2,12}?(?:污水处理厂|水厂|监测站|填埋场|焚烧发电厂|垃圾处理场)"
     r"(?=[出进]水|负荷|完成|建成|具备|设计|现有|占地|[日年]处理|[日年]供水|供水能力|处理能力|实际处理|总?规模"
     r"|(?:[一二三]期)?(?:工程)?(?:设计|处理)?规模|$)"
-)
-# 国控断面, 省级湿地公园: what only says of what kind a thing is
-_KIND_ONLY = re.compile(
-    r"(?:共?设[有置立]?|布设|拥?有)?(?:(?:国家|省|市|县|区|州|乡)级|[国省市县区]控|[国省市县]考)"
-    r"(?:及以上)?(?:考核|监测)?(?:断面|点位|自然保护[区地]|(?:森林|湿地|地质)公园|风景名胜区|饮用水水?源地?|河流|水库|河|湖)"
-    r"|(?:高污染燃料)?禁燃区|(?:畜禽)?(?:养殖)?(?:禁养|限养|禁采|禁渔)区|(?:工业|产业)园区|自然保护[区地]|生态保护红线"
 )
 _WARDEN = re.compile(r"长(?![江河度])")  # 乡级河长
 _WORKS_NAME = re.compile(r"(?:厂|电站|填埋场|发电项目|泵站|水务站)$")
@@ -251,7 +246,7 @@ class SubjectReader:
 
     def _may_own(self, mention: Mention) -> bool:
         name = mention.span.of(self._text)
-        if _KIND_ONLY.fullmatch(name) or _WARDEN.match(self._text, mention.span.end):
+        if KIND_ONLY.fullmatch(name) or _WARDEN.match(self._text, mention.span.end):
             return False
         if mention.thing.kind in BODIES and not is_works(mention.thing):
             return bool(STAFF.match(self._text, mention.span.end))

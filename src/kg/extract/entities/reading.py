@@ -13,6 +13,7 @@ from kg.extract.entities.boundary import Boundaries
 from kg.extract.entities.firms import Firms
 from kg.extract.entities.found import Found
 from kg.extract.entities.groups import Groups, along
+from kg.extract.entities.vocabulary import KIND_ONLY
 from kg.extract.entities.works import Works
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
@@ -74,7 +75,11 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
         ),
         *hinted,
     ]
-    found = [item for item in found if not _refused(text, item, hints)]
+    found = [
+        item
+        for item in found
+        if not (_refused(text, item, hints) or KIND_ONLY.fullmatch(item.span.of(text)))
+    ]
     chosen = resolve.settled(found)
     chosen += [replace(hint, nested=True) for hint in hinted if _inside_another(hint, chosen)]
     chosen += _areas_of_bodies(chosen, places, scope)

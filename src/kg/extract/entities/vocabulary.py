@@ -5,6 +5,8 @@ These are words of the language and of administration; no place, river or firm i
 
 from __future__ import annotations
 
+import re
+
 from kg.lexicon.text import listed
 
 # One-character words that end a name to their right. Names may hold some of them (和平, 以勒), so
@@ -63,4 +65,10 @@ GENERIC_AREA_STEM = frozenset(
         " 入 进 驻 联 到 下 出 回 全镇 全乡 市级 县级 区级 省级 国家级 户 百 千 万 学校 家庭 单位 机关 绿化 园林 健身 居住"
         " 嘎查 苏木 标准 达标 合格 优秀 卫生 旅游示范 乡风文明 小康 深度贫困 试点示范 整治 治理 保留 撤并"
     )
+)
+# 国控断面, 省级湿地公园: what only says of what kind a thing is
+KIND_ONLY = re.compile(
+    r"(?:共?设[有置立]?|布设|拥?有)?(?:(?:国家|省|市|县|区|州|乡)级|[国省市县区]控|[国省市县]考)"
+    r"(?:及以上)?(?:考核|监测)?(?:断面|点位|自然保护[区地]|(?:森林|湿地|地质)公园|风景名胜区|饮用水水?源地?|河流|水库|河|湖)"
+    r"|(?:高污染燃料)?禁燃区|(?:畜禽)?(?:养殖)?(?:禁养|限养|禁采|禁渔)区|(?:工业|产业)园区|自然保护[区地]|生态保护红线"
 )

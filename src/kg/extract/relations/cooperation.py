@@ -34,6 +34,8 @@ _FOUND = re.compile(r"(?:建立|健全|完善|深化|加强|巩固|构建)$")
 _MECHANISM = re.compile(
     r"[一-鿿]{0,12}?(?:合作|协作|协同|联动|联席|联防联控)[一-鿿]{0,4}?(?:机制|制度|体系)"
 )
+# 与四川友好城市: towns there, not the province
+_OF_THERE = re.compile(r"(?:友好城市|友城|企业|高校|院校|专家|商会)")
 _SOME_OF = re.compile(r"有关|其他|其它|各|相关")
 # What stands before 与 may be a place of no kind that areas are: 广阳岛与上海崇明岛.
 _OTHER_PLACE = re.compile(r"[一-鿿](?:岛|半岛|景区|公园|园区|大学|公司|集团|医院|企业)$")
@@ -192,7 +194,7 @@ def _partners(context: Context, run: Sequence[Mention]) -> list[ThingKey]:
     for place, after in zip_longest(run, run[1:]):
         if after is not None and after.span.start == place.span.end:
             continue
-        if place.thing not in context.above:
+        if place.thing not in context.above and not _OF_THERE.match(context.text, place.span.end):
             found.append(place.thing)
     return found
 

@@ -70,6 +70,8 @@ PROVINCES = {
 
 _CROSS_BORDER = re.compile(rf"等?(?P<areas>[{''.join(PROVINCES)}]{{2,4}})跨界")
 _MAX_BRACKET = 300
+# 长江经济带（重庆）博览会: a bracket within a name lists no members
+_GOES_ON = re.compile(r"(?!等|的|地区|片区|区域|以|为|是|和|与|及)[一-鿿]")
 
 
 def abbreviated(context: Context, letters: str) -> list[ThingKey]:
@@ -134,8 +136,12 @@ def _bracketed(
     inside = context.named(Span(start, close))
     areas = [m for m in inside if m.thing.kind is ThingKind.AREA]
     if outer.thing.kind is ThingKind.AREA_GROUP:
+        if len(areas) == 1 and _GOES_ON.match(context.text, close + 1):
+            return
+        before = {area.span.start for area in areas}  # 湖南省 in 湖南省花垣县 says where that lies
         for area in areas:
-            if not context.text.startswith(("（", "("), area.span.end):
+            opens = context.text.startswith(("（", "("), area.span.end)
+            if not opens and area.span.end not in before:
                 yield context.relation(
                     RelationKind.MEMBER_AREA, outer.thing, area.thing, block, sentence.span
                 )

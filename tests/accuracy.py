@@ -50,7 +50,8 @@ COMPARATORS = {
     "~": {Comparator.ABOUT},
     "text": {Comparator.QUALITATIVE},
 }
-CLASSES = {"Ⅰ": "ClassI", "Ⅱ": "ClassII", "Ⅲ": "ClassIII", "Ⅳ": "ClassIV", "Ⅴ": "ClassV"}
+CLASSES = {"Ⅰ": "ClassI", "Ⅱ": "ClassII", "Ⅲ": "ClassIII", "Ⅳ": "ClassIV", "Ⅴ": "ClassV",
+           "劣Ⅴ": "ClassInferiorV"}  # fmt: skip
 NAME_KINDS = {
     "river": {ThingKind.RIVER, ThingKind.RIVER_REACH},
     "lake_reservoir": {ThingKind.LAKE, ThingKind.RESERVOIR},

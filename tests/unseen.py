@@ -1,5 +1,6 @@
 """Plans nobody has seen, read with no script, against hand readings made before any run:
-``python -m tests.unseen`` prints the figures, ``-v`` also what was missed."""
+``python -m tests.unseen [unseen|unseen2]`` prints the figures of one set or of all, ``-v`` also what
+was missed, what nobody read and which fields differ."""
 
 from __future__ import annotations
 
@@ -11,8 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from tests.accuracy import NAME_KINDS, Reading, match, readings, score_names
-from tests.cases.unseen.build import HERE, plans
+from tests.accuracy import NAME_KINDS, Reading, match, readings, score_names, wrong_fields
+from tests.cases.unseen import build as first
+from tests.cases.unseen2 import build as second
 
 from kg.document import Document
 from kg.extract import extract
@@ -22,22 +24,31 @@ from kg.profile import PlanProfile
 from kg.records import Comparator, IndicatorValue, PlanRecords
 
 ROOT = Path(__file__).parents[1]
+SETS = {"unseen": first, "unseen2": second}
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Of each origin recall and precision; of names over all types; of projects recall."""
+    """Of each origin recall and precision, and how many found have every field right; of names over
+    all types recall and precision; of projects recall."""
 
     table: tuple[float, float]
     prose: tuple[float, float]
     names: tuple[float, float]
     projects: tuple[int, int]
+    right: tuple[int, int] = (0, 0)  # of the figures found, those without a wrong field
     missed: tuple[str, ...] = ()
 
 
 @cache
+def folder(slug: str) -> Path:
+    """Where the readings of a plan lie."""
+    return next(each.HERE for each in SETS.values() if slug in each.plans())
+
+
+@cache
 def read(slug: str, ontology: Path = ROOT / "ontology") -> tuple[Document, PlanRecords]:
-    name, data = plans()[slug]
+    name, data = next(plans[slug] for plans in (s.plans() for s in SETS.values()) if slug in plans)
     profile = PlanProfile(slug)
     document = parse(data, name, slug, profile)
     return document, extract(document, profile, Lexicon.load(ontology))
@@ -45,17 +56,21 @@ def read(slug: str, ontology: Path = ROOT / "ontology") -> tuple[Document, PlanR
 
 def scores(slug: str, lexicon: Lexicon) -> Scores:
     document, records = read(slug)
-    wanted = readings(document, HERE / f"{slug}.values.csv")
+    wanted = readings(document, folder(slug) / f"{slug}.values.csv")
     values = [v for v in records.values if v.project is None]
     pairs = match(wanted, values, lexicon)
     found = {id(reading) for reading, _ in pairs}
+    figures = {id(reading) for reading in wanted if reading.is_figure}
     known = {id(value) for _, value in pairs}
     missed = [f"- {r.row['origin']} {r.row['id']} {r.row['indicator']} {r.row['value']}"
               for r in wanted if r.is_figure and id(r) not in found]  # fmt: skip
     missed += [f"+ {'table' if _in_table(v) else 'prose'} {v.indicator_text} {v.value_text} {v.year}"
                f" | {document.quote(v.evidence[0].span)[:40]}"
                for v in values if id(v) not in known and _figure(v)]  # fmt: skip
-    names = HERE / f"{slug}.names.csv"
+    faults = [(r, wrong) for r, v in pairs if r.is_figure and (wrong := wrong_fields(r, v, lexicon))]
+    missed += [f"~ {r.row['origin']} {r.row['id']} {r.row['indicator']} {r.row['value']}: "
+               + ", ".join(wrong) for r, wrong in faults]  # fmt: skip
+    names = folder(slug) / f"{slug}.names.csv"
     row = score_names(records, names)
     read_, hit, all_, good = (sum(each[i] for each in row.values()) for i in range(4))
     with names.open(encoding="utf-8", newline="") as file:
@@ -74,6 +89,7 @@ def scores(slug: str, lexicon: Lexicon) -> Scores:
         _score(wanted, found, values, known, "prose"),
         (hit / max(1, read_), good / max(1, all_)),
         (len(projects & labels), len(projects)),
+        (len(found & figures) - len(faults), len(found & figures)),
         tuple(missed),
     )
 
@@ -111,12 +127,14 @@ def _score(
 def main() -> int:
     lexicon = Lexicon.load(ROOT / "ontology")
     table = Table(title="Plans nobody has seen: recall / precision")
-    for column in ("plan", "table", "prose", "names", "projects", "identity"):
+    for column in ("plan", "table", "prose", "all fields", "names", "projects", "identity"):
         table.add_column(column)
-    for slug in sorted(plans()):
+    sets = [name for name in SETS if name in sys.argv] or list(SETS)
+    for slug in sorted(slug for name in sets for slug in SETS[name].plans()):
         got = scores(slug, lexicon)
         who = read(slug)[1].identity
         pairs = [f"{r:.3f} / {p:.3f}" for r, p in (got.table, got.prose, got.names)]
+        pairs.insert(2, "{} of {}".format(*got.right))
         said = f"{who.title} {who.area} {who.period_start}–{who.period_end} {who.document_number}"
         table.add_row(slug, *pairs, "{} of {}".format(*got.projects), said)
         if "-v" in sys.argv:

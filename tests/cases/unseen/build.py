@@ -104,9 +104,9 @@ def word(path: Path) -> bytes:
                 if isinstance(inner, str):
                     cell.add_paragraph(inner)
                 else:
-                    _word_table(cell, inner)
+                    word_table(cell, inner)
         elif isinstance(part, list):
-            _word_table(document, part)
+            word_table(document, part)
         elif part.startswith("# "):
             document.add_paragraph(part[2:], style="Title")
         elif _CHAPTER.match(part) or _SECTION.match(part):
@@ -118,7 +118,7 @@ def word(path: Path) -> bytes:
     return stream.getvalue()
 
 
-def _word_table(parent: Any, rows: Rows) -> None:
+def word_table(parent: Any, rows: Rows) -> None:
     width = sum(cell.columns for cell in rows[0])
     table = parent.add_table(rows=len(rows), cols=width)
     taken: set[tuple[int, int]] = set()

@@ -20,7 +20,7 @@ class CellFigure:
 
 _CELL_MARK = re.compile(r"[【\[［]\s*[0-9０-９]{1,2}\s*[】\]］]$|[*＊※]+$|[①-⑳]$")
 _CELL_BRACKET = re.compile(
-    r"^(?P<cmp>[≥≤<>＜＞≧≦﹤﹥]?)\s*(?P<open>[\[【［])(?P<inner>[^\]】］]*)[\]】］]$"
+    r"^(?P<cmp>[≥≤<>＜＞≧≦﹤﹥〈〉]?)\s*(?P<open>[\[【［])(?P<inner>[^\]】］]*)[\]】］]$"
 )
 _NOTHING = re.compile(r"[-－—–―/／\s　]*$")
 

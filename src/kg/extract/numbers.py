@@ -21,7 +21,11 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
-_ARABIC = r"[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)?"
+# 3216, 3,216 and 3 216 (a space of any width)
+_ARABIC = (
+    r"(?:(?<![0-9０-９.])[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3})+(?![0-9])|[0-9０-９]+(?:,[0-9]{3})*)"
+    r"(?:[.．][0-9０-９]+)?"
+)
 _CHINESE = r"[一二三四五六七八九两十百千]{1,7}"
 # measure words that make a Chinese numeral a count; 一种, 一批, 一类 and the like never are
 _COUNTED = "个|座|家|条|项|台|套|处|所|辆|艘|名|户|支|口|年|成|倍|番|只|公里|万亩|亩|吨|万吨|人|次"
@@ -31,8 +35,8 @@ _PER = "月|日|天|年|小时|人|次|户|枚|万枚|万人"
 _BEFORE = (
     (r"[≥≧]|不得?低于|不得?少于|不得?小于|至少|不低过", Comparator.AT_LEAST),
     (r"[≤≦]|不得?高于|不得?超过|不得?大于|不得?多于|控制在|最多", Comparator.AT_MOST),
-    (r"[>＞﹥]|高于|大于|超过|突破|多于|逾|超", Comparator.MORE_THAN),
-    (r"[<＜﹤]|低于|小于|少于|不足|不到", Comparator.LESS_THAN),
+    (r"[>＞﹥〉]|高于|大于|超过|突破|多于|逾|超", Comparator.MORE_THAN),
+    (r"[<＜﹤〈]|低于|小于|少于|不足|不到", Comparator.LESS_THAN),
     (r"约为|约|接近|近|大约|左右", Comparator.ABOUT),
 )
 _AFTER = (
@@ -99,7 +103,7 @@ class ClassFigure:
 
 def decimal(numeral: str) -> Decimal:
     """The value of an Arabic numeral of either width, thousands separators allowed."""
-    return Decimal(numeral.translate(FULL_WIDTH).replace(",", ""))
+    return Decimal(re.sub(r"[,\s]", "", numeral.translate(FULL_WIDTH)))
 
 
 def chinese_integer(numeral: str) -> int | None:

@@ -81,6 +81,9 @@ _GOAL = re.compile(r"目标|规划|预期|计划|指标值|要求|中期|近期|
 _MEASURED = re.compile(
     r"现状|实际|完成|基期|基准|基础值|基数|现值|统计值|监测值|当前|达到|实绩|执行|监测结果"
 )
+# what lists things says how they are, but of goals and works what is to come
+_INVENTORY = re.compile(r"名录|名单|一览|清单|现状|基本情况|概况|统计")
+_AIMS = re.compile(r"目标|任务|规划|工程|项目|重点")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?=年|[^0-9]|$)")
 _PERIOD_NAMES = {
     "十一五": 2010,
@@ -118,6 +121,9 @@ def read(
         for c in range(table.width)
     ]
     _settle_names(kinds, headers)
+    measured = _measured(document, table, kinds, headers, grammar)
+    for column in measured:
+        kinds[column] = Role.VALUE
     values = tuple(
         _value_column(c, headers[c], title, identity, grammar)
         for c, role in enumerate(kinds)
@@ -129,7 +135,7 @@ def read(
     about = (
         _TITLE.search(title)
         or any("指标" in h for h in headers)
-        or (subject is not None and any("水质" in headers[v.index] for v in values))
+        or (subject is not None and (measured or any("水质" in headers[v.index] for v in values)))
     )
     if not values or not about or (not names and subject is None):
         return None
@@ -141,6 +147,28 @@ def read(
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
     )
+
+
+def _measured(
+    document: Document, table: Table, kinds: list[Role], headers: list[str], grammar: Grammar
+) -> list[int]:
+    """Columns of a table whose rows are things that say by their unit that they are measured:
+    治理河长（公里）, 供水人口（万人）."""
+    if Role.SUBJECT not in kinds:
+        return []
+    body = table.grid[table.header_rows :]
+
+    def figures(column: int) -> bool:
+        cells = [evidence.content(document, row[column]) for row in body if not row[column].empty]
+        return bool(cells) and sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(cells)
+
+    return [
+        c
+        for c, role in enumerate(kinds)
+        if role in (Role.OTHER, Role.CATEGORY)
+        and any(grammar.is_unit(u) for u in _BRACKETED.findall(headers[c]))
+        and figures(c)
+    ]
 
 
 def _without_past_goals(table: Table, values: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
@@ -248,7 +276,8 @@ def _value_column(
     goal, measured = bool(_GOAL.search(header)), bool(_MEASURED.search(header))
     if goal and measured:  # 目标完成值, 规划实际完成情况: the last word says what it is
         goal = _last(_GOAL, header) > _last(_MEASURED, header)
-    if not goal and not measured:
+    listed = _INVENTORY.search(title) and not _AIMS.search(title)
+    if not goal and not measured and not (listed and year is None):
         goal = (year or (identity.past_year if retrospect else identity.period_end)) > (
             identity.past_year
         )

@@ -22,6 +22,8 @@ _HEADER_WORD = re.compile(
     r"序号|编号|指标|名称|类别|类型|领域|属性|单位|年|目标|现状|实际|完成|备注|项目|内容|规模|投资|资金|部门|来源|周期|系统|基准|规划|责任|地点|类别|值$"
 )
 
+_HEADER_UNIT = re.compile(r"[（(][\u4e00-\u9fffA-Za-z0-9%％‰/³²㎡µμ·]{1,8}[)）]$")
+
 
 def repair(
     text: str, raw: RawTable, title: Span | None, notes: tuple[Span, ...]
@@ -206,6 +208,8 @@ def _stands_alone(text: str, row: Sequence[tuple[RawCell, int, int]]) -> bool:
     filled = ["".join(raw.span.of(text).split()) for raw, _, _ in row if len(raw.span)]
     if not filled:
         return False
+    if len(filled) == 1 and len(row) > 2 and not len(row[0][0].span) and kind(filled[0]) == "text":
+        return True  # the rest of a cell that the dump printed on two lines
     return any(_TOTAL.match(t) for t in filled[:2]) or bool(
         _HEADING_NUMBER.match(filled[0]) or (row[0][2] > 1 and _HEADING_LEAD.match(filled[0]))
     )
@@ -300,15 +304,31 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             continue
         if len(filled) == 1 and index and len(cells) == 1:
             break  # a heading row inside the table
-        words = sum(bool(_HEADER_WORD.search(t)) and kind(t) in ("text", "years") for t in filled)
+        words = sum(
+            bool(_HEADER_WORD.search(t) or _HEADER_UNIT.search(t)) and kind(t) in ("text", "years")
+            for t in filled
+        )
         if index == 0:
             named = words * 2 >= len(filled) or (words > 1 and _all_names(filled))
             if not named or len({(c.row, c.column) for c in row}) < 2:
                 return 0
-        elif words < len(filled) or any(len(t) > 12 for t in filled):
+        elif (words < len(filled) or any(len(t) > 12 for t in filled)) and not _under_years(
+            text, grid, index
+        ):
             break
         rows += 1
     return rows
+
+
+def _under_years(text: str, grid: tuple[tuple[Cell, ...], ...], index: int) -> bool:
+    """Whether a row only goes on with headings that are years: 水质 | 目标 under 2020年 | 2025年."""
+    own = [(c, grid[index - 1][i]) for i, c in enumerate(grid[index]) if not c.empty]
+    return all(
+        cell.row == index
+        and kind(cell.span.of(text)) == "text"
+        and kind(above.span.of(text)) == "years"
+        for cell, above in own
+    )
 
 
 def _spanned(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:

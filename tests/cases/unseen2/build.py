@@ -22,7 +22,7 @@ from tests.cases.unseen.build import Rows, parts, word_table
 
 HERE = Path(__file__).parent
 _NOTE = re.compile(r"\^\[([^\]]*)\]")
-_FIGURES = re.compile(r"[0-9A-Za-z.]+")
+_FIGURES = re.compile(r"&[a-z]+;|(?P<figure>[0-9A-Za-z.]+)")
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
@@ -96,7 +96,10 @@ def page(path: Path) -> bytes:
 
 def _spans(text: str) -> str:
     """Figures and Latin letters in spans of their own, as Word pastes them into a page."""
-    return _FIGURES.sub(r'<span lang="EN-US">\g<0></span>', escape(text))
+    return _FIGURES.sub(
+        lambda m: f'<span lang="EN-US">{m["figure"]}</span>' if m["figure"] else m.group(),
+        escape(text),
+    )
 
 
 def _page_table(rows: Rows) -> str:

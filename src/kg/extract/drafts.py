@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Span
-from kg.extract import phrases, sharing
+from kg.extract import brackets, phrases, sharing
 from kg.extract.numbers import ClassFigure, Figure
 
 Value = Figure | ClassFigure
@@ -51,6 +51,10 @@ _CHANGED = re.compile(
 )
 _DISTRIBUTED = re.compile(r"分别|均|都|各")
 # what some of the things counted before do, which is no thing by itself
+_CARRIED_OUT = re.compile(
+    r"(?:已|全部|均)*(?:完成|实施)?(?:综合)?(?:整治|治理|改造|整改|修复|建成|验收|销号)(?:完毕|完成|到位)?"
+)
+_LEVELS = re.compile(r"(?<=[国省市县])、(?=[省市县区][控考级])")  # 5个国、省控断面
 _HOLDING = re.compile(
     r"(?:已经?|全部|均|稳定)*(?:达到|保持|优于|完成|实现|建成|符合|满足|达标|超标|通过)"
 )
@@ -85,7 +89,7 @@ def read(
     all that it measured, for 较2015年分别下降1%和2%.
     """
     drafts: list[Draft] = []
-    outer = [v for v in values if not _in_brackets(text, clause, v)]
+    outer = [v for v in values if not brackets.holds(text, clause, v)]
     labelled = sharing.labels(text, clause, outer)
     if labelled is not None:
         head, labels = labelled
@@ -109,7 +113,7 @@ def read(
             rank = found[0].phrase.removeprefix(topic)
             found = [replace(found[0], phrase=measured + rank) for measured in topics]
         drafts += found
-    for bracket, inner in _bracketed(text, clause, values):
+    for bracket, inner in brackets.with_values(text, clause, values):
         about = next((d.phrase for d in reversed(drafts) if d.value.span.end <= bracket.start), "")
         about = about or phrases.trim_lead(phrases.trim_join(text[clause.start : bracket.start]))
         for draft in read(text, bracket, inner, about):
@@ -138,7 +142,9 @@ def _read_group(
 ) -> list[Draft]:
     first, last = group[0], group[-1]
     index = values.index(first)
-    start = values[index - 1].span.end if index else clause.start
+    start = clause.start
+    if index:
+        start = brackets.after_leading(text, values[index - 1].span.end, first.span.start)
     following = values.index(last) + 1
     end = values[following].span.start if following < len(values) else clause.end
     before, after = text[start : first.span.start], text[last.span.end : end]
@@ -221,6 +227,7 @@ def _single(
     whole = Span(start, end)
     head = phrases.trim_lead(phrases.trim_join(before))
     bound = bool(_AFTER_BOUND.match(after) or phrases.CHANGED_TO.match(after))
+    bound = bound or bool(head and end < clause.end and after.startswith("中"))  # 在编16人中…有9名
     if after.lstrip().startswith(("（", "(")) and (not head or _VERBS_ONLY.fullmatch(head)):
         # 对7座（甲镇、乙镇）转运站进行改建: the noun stands behind the bracket
         after = re.sub(r"^\s*[（(][^（()）]*[)）]", "", after)
@@ -255,7 +262,7 @@ def _single(
             Draft(value, part, lead, before, clause, distributed=ratio)
             for part in _parts(_with_topic(head, topic), before, ratio)
         ]
-    if end < clause.end and "、" in after.strip("、"):
+    if end < clause.end and "、" in _LEVELS.sub("", after).strip("、"):
         # 132个入河排污口、沿岸78个入海排污口: what stands before the next figure is about that one
         after = after.rpartition("、")[0]
     noun = phrases.after_noun(after)
@@ -263,7 +270,7 @@ def _single(
         noun = topic + noun  # 23个省控断面中21个达到Ⅲ类: those of the things counted before
     if unit in COUNTS and end < clause.end:
         # 4个国控断面水质优良率为100%: the things counted end where their measure begins
-        noun = re.split(r"水质|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun
+        noun = re.split(r"水质|已?(?:完成)?(?:整改|销号)|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun
     if stated := _STATED_OF.search(noun):
         noun = noun[
             : stated.start()
@@ -278,6 +285,8 @@ def _single(
         beyond = re.split(r"[，。；]", text[end : clause.end])[0]
         thing = re.sub(r"^[0-9.．/一-龥]{0,8}?的", "", beyond)
         return [Draft(value, _kept_verb(before) + phrases.after_noun(thing), whole, before, clause)]
+    if unit in COUNTS and head and _CARRIED_OUT.fullmatch(noun):
+        noun = head + noun  # 黑臭水体13条整治完毕
     verbs_only = not head or bool(_VERBS_ONLY.fullmatch(head))
     if unit in RATIOS or unit not in COUNTS:
         listed = before.rstrip().endswith(("、", "及", "和"))
@@ -343,7 +352,7 @@ def _with_topic(phrase: str, topic: str) -> str:
 
 
 _SCOPE_ONLY = re.compile(
-    r"(?:农村|乡镇|县城|城区|城市|城镇|建成区|山区|平原|坝区|沿海|规模以下)(?:地区)?$"
+    r"(?:(?:乡镇|集镇|镇)?(?:人民)?(?:政府)?所在地|(?:其他|其余)[县市区乡镇（）、]{1,8}|农村|乡镇|县城|城区|城市|城镇|建成区|山区|平原|坝区|沿海|规模以下)(?:地区)?$"
 )
 
 
@@ -361,36 +370,3 @@ def _like_topic(head: str, topic: str) -> str:
 def _kept_verb(before: str) -> str:
     match = _KEPT_VERB.search(phrases.trim_join(before))
     return match.group() if match else ""
-
-
-def _in_brackets(text: str, clause: Span, value: Value) -> bool:
-    depth = 0
-    for position in range(clause.start, value.span.start):
-        if text[position] in "（(":
-            depth += 1
-        elif text[position] in "）)":
-            depth = max(0, depth - 1)
-    return depth > 0
-
-
-def _bracketed(text: str, clause: Span, values: Sequence[Value]) -> list[tuple[Span, list[Value]]]:
-    """The innermost bracket contents of the clause that hold values."""
-    inside: dict[Span, list[Value]] = {}
-    for value in values:
-        if not _in_brackets(text, clause, value):
-            continue
-        opening = max(
-            text.rfind("（", clause.start, value.span.start),
-            text.rfind("(", clause.start, value.span.start),
-        )
-        closing = min(
-            (
-                p
-                for p in (text.find("）", value.span.end), text.find(")", value.span.end))
-                if p >= 0
-            ),
-            default=clause.end,
-        )
-        if opening >= clause.start:
-            inside.setdefault(Span(opening + 1, min(closing, clause.end)), []).append(value)
-    return list(inside.items())

@@ -243,7 +243,8 @@ class Grammar:
             span,
             number,
             low,
-            self._comparator(match),
+            # 控制在4亿—5亿元 is a range and no limit
+            self._comparator(match) if high is None else Comparator.EQUAL,
             value_max=high,
             unit_text=unit,
             suffix=match["after"] or "",

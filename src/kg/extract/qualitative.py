@@ -81,7 +81,7 @@ _LAND = re.compile(
 _TREND_OF = re.compile(r"(?:量|率|浓度|强度|排放|能耗|水耗|消耗|比例|比重|占比|天数|面积|数|排名)$")
 # 面积、覆盖率、蓄积量实现“三增长”: what is said of the measures named is none itself
 _SAID_OF_ALL = re.compile(
-    r"(?<=[率量度积数重例])(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“)[^，。]*$"
+    r"(?<=[率量度积数重例])(?:均|都|全部|同步|持续|稳步|全面)*(?:实现|保持|呈现?|得到|“|不降反|不升反|不减反|不增反)[^，。]*$"
 )
 _SHARED = re.compile(r"(?:分别|均|都|全部|各)+$")
 _STOP = re.compile(

@@ -17,7 +17,7 @@ Value = Figure | ClassFigure
 _DISTRIBUTED = re.compile(r"分别|各|均|都")
 _PER = re.compile(
     r"(?:控制在|达到|不超过|为|约|小于|低于)*每(?P<per>万枚|枚|万人|百万人|千人|人|平方公里|平方米|公顷|亩|公里"
-    r"|立方米|升|吨|万元|亿元)(?:地区生产总值|GDP|产值)?(?:排放|使用|控制在)?$"
+    r"|立方米|升|吨|万元|亿元|日|天)(?:地区生产总值|GDP|产值)?(?:排放|使用|控制在)?$"
 )
 _PER_LEAD = re.compile(r"\s?每(?P<per>万枚|万人|十万人|百万人|千人|万辆|万元)(?=[\u4e00-\u9fff])")
 _LABELLED = re.compile(

@@ -27,11 +27,16 @@ CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上
 _FROM = re.compile(r"[由从]\s?(?:(?:19|20)[0-9]{2}年|目前|现状|当前|现有)?的?$")
 _DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
 _OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"[）)]")
-_ENDED = re.compile(r"\s?(?:底?前?)(?:全[部面])?(?:建成|完成|投运|投产|消除|启动|实现|达到|起)")
+_ENDED = re.compile(r"\s?(?:底?前?)(?:全[部面]|实施|组织|基本)*(?:建成|完成|投运|投产|消除|启动|实现|达到|起)")
 _DEADLINE = re.compile(
     r"(?:力争|确保|计划|预计)?[到至于]?20[0-9]{2}年(?:[0-9]{1,2}月)?(?:底|末|初)?(?:之?前)?"
     r"(?:全[部面]|基本|如期)?(?:完成|建成|投运|投用|投产|建成投[运用产]|到位|达产|实现)(?:任务|整治|改造|建设)?"
 )
+
+
+# 五年新增…, 五年内创建…: the plan's whole period, whatever year was named before
+_WHOLE_PERIOD = re.compile(r"(?:规划期内?|五年(?:间|内|来)?)(?=[^，。；年])")
+_NOW = re.compile(r"(?:现为|现有|原为|目前为?)$")  # 提升至450吨/日（现为300吨/日）
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ class Times:
             kind = ValueKind.TARGET if near[-1].last > self.past else ValueKind.OBSERVATION
             return Zone(kind, near[-1].last), baseline
         after = self.text[draft.value.span.end : draft.clause.end].lstrip()
+        if _NOW.search(draft.before) and time.kind is ValueKind.TARGET:
+            return self.zones.past, baseline
         stands = bool(_FROM.search(draft.before))
         if stands and time.kind is ValueKind.TARGET and phrases.CHANGED_TO.match(after):
             return self.zones.past, baseline
@@ -123,7 +130,8 @@ class Times:
             if not (r.baseline or r.origin or r.since or self._bracketed(clause, r))
         ]
         if not own:
-            return before, before
+            whole = _WHOLE_PERIOD.match(self.text, clause.start, clause.end)
+            return (None, None) if whole else (before, before)
         last = own[-1]
         lead = phrases.trim_lead(self.text[clause.start : last.span.start])
         by_then = "前" in last.span.of(self.text)

@@ -31,6 +31,7 @@ _EACH_DEED = re.compile(
 )
 _LIST = re.compile(r"20[0-9]{2}年?(?:底|末)?(?:[、和]20[0-9]{2}年?(?:底|末)?)+")
 _TIMES = re.compile(r"年?”?(?:时期|期间)?的?\s?[0-9.]{1,6}\s?倍")  # 是2015年的3.2倍
+_UPON = re.compile(r"[^，。；]{0,16}基础上")  # 在2020年的1260万吨基础上减少15%
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -44,7 +45,7 @@ class YearReference:
     baseline: bool = False
     period: bool = False
     by_then: bool = False  # 到…年, …年底前: something to hold by then
-    since: bool = False  # 2018年以来: from then until the end of what is looked back on
+    since: bool = False  # 2018年以来, 2022年起: from then on
     origin: bool = False  # 由2015年的…: where a change set out, said of one figure only
 
 
@@ -83,8 +84,9 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
                 baseline,
                 last > first,
                 by_then,
-                match["part"] == "以来",
-                origin and last == first,
+                match["part"] in ("以来", "起", "以后"),
+                (origin and last == first)
+                or (match["basis"] == "在" and bool(_UPON.match(text, match.end(), end))),
             )
         )
     for match in _PERIOD.finditer(text, start, end):
@@ -99,6 +101,7 @@ def references(text: str, start: int, end: int) -> list[YearReference]:
                 first + 4,
                 baseline=before in ("较", "比") or bool(_TIMES.match(text, match.end())),
                 period=True,
+                origin=before in ("由", "从"),
             )
         )
     return sorted(found, key=lambda r: r.span.start)

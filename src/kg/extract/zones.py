@@ -14,6 +14,10 @@ _BACK = re.compile(
 _AHEAD = re.compile(
     r"指导思想|基本原则|目标|任务|总体要求|指标体系|主要指标|重点|措施|保障|工程|项目|清单"
 )
+# a part that looks back does so in all its sections, whatever tasks and goals their titles name
+_LOOKED_BACK = re.compile(
+    r"(?:工作|规划|建设|保护|发展)?回顾|(?:主要|工作|显著|取得|积极|建设|保护)的?(?:成效|成就|成绩|进展)$|[“\"]?十[一二三四]五[”\"]?(?:时期|期间)?(?:[^，。]{0,8})?(?:成效|成就|完成情况)"
+)
 _AHEAD_TEXT = re.compile(r"为指导|规划期(?:为|至)?|展望|总体目标")
 
 
@@ -63,7 +67,10 @@ class Zones:
 
     def _of_path(self, document: Document, block: Block) -> Zone:
         """The innermost heading that tells decides; a chapter that tells nothing looks ahead."""
-        for title in reversed(document.section_path(block)):
+        path = document.section_path(block)
+        if any(_LOOKED_BACK.search(title) for title in path):
+            return self.past
+        for title in reversed(path):
             if _BACK.search(title) and not re.search(r"^(?:加强|强化|推进|夯实)", title):
                 bare = re.sub(r"^第?[一二三四五六七八九十0-9]+[章节、]\s*", "", title)
                 if _AHEAD.search(bare) and not re.search(r"成效|形势|现状|完成情况|回顾", bare):

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -67,14 +69,15 @@ def scores(slug: str, lexicon: Lexicon) -> Scores:
     missed += [f"+ {'table' if _in_table(v) else 'prose'} {v.indicator_text} {v.value_text} {v.year}"
                f" | {document.quote(v.evidence[0].span)[:40]}"
                for v in values if id(v) not in known and _figure(v)]  # fmt: skip
-    faults = [(r, wrong) for r, v in pairs if r.is_figure and (wrong := wrong_fields(r, v, lexicon))]
+    faults = [
+        (r, wrong) for r, v in pairs if r.is_figure and (wrong := wrong_fields(r, v, lexicon))
+    ]
     missed += [f"~ {r.row['origin']} {r.row['id']} {r.row['indicator']} {r.row['value']}: "
                + ", ".join(wrong) for r, wrong in faults]  # fmt: skip
     names = folder(slug) / f"{slug}.names.csv"
     row = score_names(records, names)
     read_, hit, all_, good = (sum(each[i] for each in row.values()) for i in range(4))
-    with names.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows(names)
     projects = {r["name"] for r in rows if r["type"] == "project"}
     labels = {"".join(p.label.split()) for p in records.projects}
     missed += [f"- name {r['type']} {r['name']}" for r in rows if r["type"] in NAME_KINDS
@@ -84,6 +87,7 @@ def scores(slug: str, lexicon: Lexicon) -> Scores:
     missed += [f"+ name {t.key.kind} {t.key.name} {t.alt_names}" for t in records.things
                if t.key.kind in kinds and not ({t.key.name, *t.alt_names} & words)]  # fmt: skip
     missed += [f"- project {label}" for label in sorted(projects - labels)]
+    missed += [*_project_faults(slug, records), *_identity_faults(slug, records)]
     return Scores(
         _score(wanted, found, values, known, "table"),
         _score(wanted, found, values, known, "prose"),
@@ -98,6 +102,48 @@ def _known(records: PlanRecords, row: dict[str, str]) -> bool:
     kinds = NAME_KINDS[row["type"]]
     names = {n for t in records.things if t.key.kind in kinds for n in (t.key.name, *t.alt_names)}
     return bool(names & {row["name"], row["canonical"]})
+
+
+def _project_faults(slug: str, records: PlanRecords) -> Iterator[str]:
+    """Where a plan's projects were read whole: those whose money, years or actors differ."""
+    path = folder(slug) / f"{slug}.projects.csv"
+    projects = {"".join(p.label.split()): p for p in records.projects}
+    for row in _rows(path) if path.exists() else ():
+        if project := projects.pop(row["name"], None):
+            money = Decimal(row["investment"]) == project.investment
+            years = (row["start"], row["end"]) == (
+                _text(project.start_year),
+                _text(project.end_year),
+            )
+            who = [key.name for key in (*project.leads, *project.supports)]
+            leads = row["leads"].split("、")
+            actors = len(who) == len(leads) and all(
+                w.endswith(n[1:]) for w, n in zip(who, leads, strict=False)
+            )
+            for said, right in (("investment", money), ("years", years), ("leads", actors)):
+                if not right:
+                    yield f"~ project {row['name']}: {said} {row['leads']} {who}"
+    yield from (f"+ project {label}" for label in projects if path.exists())
+
+
+def _identity_faults(slug: str, records: PlanRecords) -> Iterator[str]:
+    path = folder(slug) / "identity.csv"
+    who = records.identity
+    for row in _rows(path) if path.exists() else ():
+        if row["slug"] == slug:
+            told = {field: _text(getattr(who, field)) for field in row if hasattr(who, field)}
+            told["publisher"] = who.publisher.name if who.publisher else ""
+            told["projects"] = str(len(records.projects))
+            yield from (f"~ identity {f}: {told[f]}" for f in row if told[f] != row[f])
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _figure(value: IndicatorValue) -> bool:

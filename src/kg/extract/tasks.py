@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from kg.document import Block, BlockKind, Document, Span
 from kg.extract import evidence
+from kg.extract.relations import incharge
 from kg.records import Passage, Task
 
 MAX_LEAD = 36
@@ -170,6 +171,9 @@ def _roles(document: Document, sections: dict[tuple[Span, ...], list[Block]]) ->
     for path, blocks in sections.items():
         if any(is_lead_heading(document.quote(span)) for span in path):
             continue
+        lines = [incharge.is_line(document.quote(b.span)) for b in blocks]
+        ordered = {b.span for b, after in zip(blocks, lines[1:], strict=False) if after}
+        blocks = [b for b, line in zip(blocks, lines, strict=True) if not line]
         leads = {b.span: lead_sentence(document.quote(b.span)) is not None for b in blocks}
         first_sub = parents.get(path) if path else None
         for block in blocks:
@@ -179,7 +183,7 @@ def _roles(document: Document, sections: dict[tuple[Span, ...], list[Block]]) ->
                 continue
             if headless and (not leads[block.span] or _is_outlook(document.quote(block.span))):
                 continue
-            if leads[block.span] or not any(leads.values()):
+            if leads[block.span] or block.span in ordered or not any(leads.values()):
                 roles[block.span] = "task"
     return roles
 

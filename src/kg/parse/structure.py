@@ -20,6 +20,7 @@ _NOTICE = re.compile(
 _TITLE_HEAD = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?<!政府)(?<!办公室)(?<!办公厅)(?<!通知)(?<!附件)(?<![局委厅日月年])$"
 )
+_ISSUING = re.compile(r"印发给?你|现予?印发|遵照执行|贯彻执行|抓好落实|审议通过|研究同意")
 _NUMBERED = re.compile(r"(?:[0-9０-９]{1,2}\s?[.．、]|[（(][0-9０-９]{1,2}[)）])")
 FRONT_LINES = 60
 
@@ -68,6 +69,8 @@ class Structure:
             title = (
                 _PLAN_TITLE.search(content) and not _NOTICE.search(content) and "《" not in content
             )
+            if not title and self._opens_plan(content):
+                return self._paragraph(index, line, content)
             self._front(line, bool(title))
         elif _NOTICE.match(content) and not content.startswith("关于") and self._near_end(index):
             self._add(BlockKind.FRONT, line.span, line.page, path=())
@@ -81,6 +84,15 @@ class Structure:
         else:
             return self._paragraph(index, line, content)
         return index + 1
+
+    def _opens_plan(self, content: str) -> bool:
+        """Whether a sentence behind the plan's title, before its first heading, begins the plan."""
+        return (
+            len(content) > 40
+            and content.endswith("。")
+            and not _ISSUING.search(content)
+            and any(block.kind is BlockKind.TITLE for block in self.blocks)
+        )
 
     def _front(self, line: Line, title: bool) -> None:
         """A line of the letterhead. A title set in two lines is one block."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.document import Document, Span
 from kg.extract.keys import Scope
 from kg.extract.mentions import MentionIndex
-from kg.extract.relations import citing, cooperation, places, waters, work
+from kg.extract.relations import citing, cooperation, incharge, places, waters, work
 from kg.extract.relations.context import Context, unique
 from kg.lexicon import Lexicon
 from kg.records import (
@@ -67,6 +67,10 @@ def read(
     owners = _Owners(tasks, projects)
     found: list[Relation] = list(known)
     cooperations: list[Cooperation] = []
+    for block in document.paragraphs():
+        owner = owners.of(block.span) or owners.before(document, block)
+        if owner is not None:
+            found += incharge.read(context, block, owner)
     for block, sentence in context.sentences:
         found += waters.read(context, block, sentence)
         found += places.read(context, block, sentence)
@@ -101,6 +105,17 @@ class _Owners:
         if index < 0 or self._spans[index][0].end < span.end:
             return None
         return self._spans[index][1]
+
+    def before(self, document: Document, block: Block) -> StatementRef | None:
+        """The task of the paragraph right before ``block``, where that only says who is in charge."""
+        if not incharge.is_line(document.quote(block.span)):
+            return None
+        index = bisect_right(self._starts, block.span.start) - 1
+        if index < 0 or self._spans[index][1].record != "task":
+            return None
+        between = Span(self._spans[index][0].end, block.span.start)
+        apart = any(between.contains(b.span) for b in document.blocks if b.path != block.path)
+        return None if apart else self._spans[index][1]
 
 
 def _filled(

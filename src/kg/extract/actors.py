@@ -91,7 +91,23 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 def read(document: Document, span: Span, scope: Scope, lexicon: Lexicon) -> list[Actor]:
     """The actors that the stretch ``span`` (a cell of a table) names, in order."""
-    return [actor(document.text, piece, scope, lexicon) for piece in pieces(document.text, span)]
+    found = pieces(document.text, span)
+    last = next(
+        (i for i in reversed(range(len(found))) if _OF_ALL.search(_plain(document, found[i]))), 0
+    )
+    return [
+        agency(_plain(document, piece) + "人民政府", piece, scope, lexicon)
+        if index < last and scope.named(_plain(document, piece)) is not None
+        else actor(document.text, piece, scope, lexicon)
+        for index, piece in enumerate(found)
+    ]
+
+
+_OF_ALL = re.compile(r"[县市区州旗盟](?:人民)?政府$")  # 甲市、乙县人民政府: of each area listed
+
+
+def _plain(document: Document, span: Span) -> str:
+    return "".join(document.quote(span).split())
 
 
 def actor(text: str, span: Span, scope: Scope, lexicon: Lexicon) -> Actor:

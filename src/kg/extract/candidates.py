@@ -144,7 +144,9 @@ _SHARE_OF_CLASS = re.compile(
     r"(?:比例|比率|占比|比重|(?<![水])率|个数|数量|天数|月数|占|(?=[0-9]))"
 )
 # 达到Ⅰ类标准的断面不少于2个: which things are counted
-_OF_A_CLASS = re.compile(r"[^，。；]{0,3}(?:断面|水体|河段)?(?:全面|基本|全部|彻底)?(?:消除|清零)|(?:标准)?的(?:断面|水体|河段|河流|点位|湖库|水域|水源地?)(?!水质)")
+_OF_A_CLASS = re.compile(
+    r"[^，。；]{0,3}(?:断面|水体|河段)?(?:全面|基本|全部|彻底)?(?:消除|清零)|(?:标准)?的(?:断面|水体|河段|河流|点位|湖库|水域|水源地?)(?!水质)"
+)
 _TO_BE_RID_OF = re.compile(r"(?:消除|退出|告别|消灭|杜绝|无|未出现|没有)(?:了|劣)?$")
 # 按照Ⅲ类标准评价: by what it is judged
 _JUDGED_BY = re.compile(r"\s?(?:进行)?(?:评价|评估|考评|限值)")
@@ -160,7 +162,11 @@ _SPAN_OF_CLASSES = re.compile(r"\s?(?:[-—–~～－至]|——)\s?")
 def _is_threshold_class(text: str, figure: ClassFigure, clause: Span) -> bool:
     """Ⅲ of 达到或好于Ⅲ类比例 is part of what is measured; Ⅰ类放射源 is no water class."""
     after = text[figure.span.end : clause.end]
-    if _SHARE_OF_CLASS.match(after) or _OF_A_CLASS.match(after) or _TO_BE_RID_OF.search(text[clause.start : figure.span.start]):
+    if (
+        _SHARE_OF_CLASS.match(after)
+        or _OF_A_CLASS.match(after)
+        or _TO_BE_RID_OF.search(text[clause.start : figure.span.start])
+    ):
         return True
     around = text[max(clause.start, figure.span.start - 8) : figure.span.end + 12]
     if re.search(r"放射|射线|医疗器械|响应|预警|声环境", around):

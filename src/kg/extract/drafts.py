@@ -270,7 +270,10 @@ def _single(
         noun = topic + noun  # 23个省控断面中21个达到Ⅲ类: those of the things counted before
     if unit in COUNTS and end < clause.end:
         # 4个国控断面水质优良率为100%: the things counted end where their measure begins
-        noun = re.split(r"水质|已?(?:完成)?(?:整改|销号)|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0] or noun
+        noun = (
+            re.split(r"水质|已?(?:完成)?(?:整改|销号)|(?:稳定|均|都)(?:达到|保持|满足|为)", noun)[0]
+            or noun
+        )
     if stated := _STATED_OF.search(noun):
         noun = noun[
             : stated.start()

@@ -33,7 +33,7 @@ _NAME = re.compile(
     r"(?P<what>断面|水源地|水源|企业|单位|河流|水库|湖库|保护地|保护区|公园|园区)(?:\(单位\))?(?:名称|名)?$"
 )
 _NOT_NAME = re.compile(r"责任|牵头|配合|主管|所[在属]|建设|实施|协助|计量")
-_RIVER = re.compile(r"河流|水体|所在河|水系|湖库|所属河")
+_RIVERS = (re.compile(r"河流|水体|所在河|湖库|所属河|河湖"), re.compile(r"水系"))
 _LEVEL = re.compile(r"级别|控制|考核|属性|类别|等级|断面性质")
 _TYPE = re.compile(r"类型|型$|水源类")
 _PLACE = re.compile(r"乡镇|镇街|街道|所在地|位置|地点|行政区|区县|村|所属")
@@ -129,7 +129,7 @@ def _columns(document: Document, block: Block) -> _Columns | None:
     return _Columns(
         first[0],
         first[1],
-        river=column(_RIVER),
+        river=next((c for c in map(column, _RIVERS) if c is not None), None),
         place=column(_PLACE),
         type=column(_TYPE),
         level=column(_LEVEL),
@@ -156,17 +156,18 @@ class _TableReader:
             heading = len({(c.row, c.column) for c in row if not c.empty}) == 1
             if cell.empty or cell.row != index or (heading and table.width > 1):
                 continue
-            item = self._item(cell)
+            item = self._item(cell, row)
             if item is None:
                 continue
             self.items.append(item)
             self._relations(index, row, cell, item)
 
-    def _item(self, cell: Cell) -> Item | None:
+    def _item(self, cell: Cell, row: tuple[Cell, ...]) -> Item | None:
         what = self.columns.what
         text = evidence.content(self.document, cell)
         if what == "断面" and not text.endswith("断面"):
-            water = self.lists.waters.section(cell.span, text + "断面")
+            river = row[self.columns.river].span if self.columns.river is not None else None
+            water = self.lists.waters.section_of(cell.span, text, river)
             return Item(water.key, cell.span, water.thing)
         item = self.lists.item(cell.span, what)
         if item is not None or what not in _KINDS:

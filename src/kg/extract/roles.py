@@ -53,6 +53,7 @@ class IndicatorColumns:
     names: tuple[int, ...]
     values: tuple[ValueColumn, ...]
     subject: int | None = None
+    water: int | None = None  # the water that each row's section lies on
     serial: int | None = None
     unit: int | None = None
     bindingness: int | None = None
@@ -68,6 +69,7 @@ _SUBJECT = re.compile(
     r"|(?:区县|乡镇|街道|县区|市区|镇街|园区|地区|区域|企业|单位|功能区)(?:名称)?$"
     r"|^(?:县|区|市|旗|镇|乡|村|苏木|县市|市县)(?:名称)?$"
 )
+_WATER = re.compile(r"河流|水体|所在河|湖库|所属河|河湖")
 _CATEGORY = re.compile(
     r"类别|类型|领域|系统|维度|方面|分类|层|要素|专题|任务$|^项目$|^类$|[一]级指标|(?<!二|三)级指标"
 )
@@ -143,6 +145,7 @@ def read(
         names=names,
         values=values,
         subject=subject,
+        water=next((c for c, h in enumerate(headers) if c != subject and _WATER.search(h)), None),
         serial=_first(kinds, Role.SERIAL),
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
@@ -160,7 +163,9 @@ def _measured(
 
     def figures(column: int) -> bool:
         cells = [evidence.content(document, row[column]) for row in body if not row[column].empty]
-        return bool(cells) and sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(cells)
+        return bool(cells) and sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(
+            cells
+        )
 
     return [
         c

@@ -201,7 +201,7 @@ class _TableReader:
         text = self._text(cell)
         if not text:
             return None
-        waters = self._section(cell) or self.waters.read(cell.span)
+        waters = self._section(cell, row) or self.waters.read(cell.span)
         if waters:
             self.named += waters
             return tuple(w.key for w in waters), None
@@ -214,13 +214,15 @@ class _TableReader:
             return (town,), None
         return (keys.area(self.scope.own),), text
 
-    def _section(self, cell: Cell) -> tuple[Water, ...]:
+    def _section(self, cell: Cell, row: tuple[Cell, ...]) -> tuple[Water, ...]:
         """A name under 断面名称 is a section's, though the word is left off."""
         assert self.columns.subject is not None
         header = columns.header_text(self.document, self.block, self.columns.subject)
         text = self._text(cell)
         if "断面" in header and not text.endswith("断面") and len(text) < 16:
-            return (self.waters.section(cell.span, text + "断面"),)
+            beside = self.columns.water
+            river = row[beside].span if beside is not None else None
+            return (self.waters.section_of(cell.span, text, river),)
         return ()
 
     # --- one cell ---------------------------------------------------------------------------

@@ -37,6 +37,12 @@ _KIND_OF_WATER = re.compile(
 )
 
 
+_OWN_WATERS = frozenset({ThingKind.RIVER, ThingKind.LAKE, ThingKind.RESERVOIR})
+_NAMELESS_SITE = re.compile(
+    r"(?:[湖库]心|[湖库]中(?:心)?|中心|坝前|大坝|[出入][境口湖库河]口?|河口|取水口|[上下]游|[东南西北]部)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Water:
     """A named water or section and where it is named. ``river``: what a section or reach is of."""
@@ -115,6 +121,20 @@ class Waters:
             called = of.name + called[len(river) :]
         key = keys.section(called, self._adcode)
         return Water(key, span, (written,) if written != called else (), of)
+
+    def section_of(self, span: Span, site: str, beside: Span | None) -> Water:
+        """The section called ``site`` in a table, whose row may name its water ``beside``: 湖心 is
+        another place in each lake, and 戴家河 beside 东淠河 the place of 东淠河戴家河断面."""
+        waters = self.read(beside) if beside is not None else ()
+        if len(waters) != 1 or waters[0].key.kind not in _OWN_WATERS:
+            return self.section(span, site + "断面")
+        water = waters[0].key
+        whole = water.name + site + "断面"
+        if site.startswith(water.name) or not (
+            _NAMELESS_SITE.fullmatch(site) or whole.removesuffix("断面") in self._text
+        ):
+            return self.section(span, site + "断面")
+        return Water(keys.section(whole, self._adcode), span, (site + "断面",), water)
 
     def read(self, span: Span) -> tuple[Water, ...]:
         """The waters that ``span`` consists of, alone or listed; empty if it names none, or

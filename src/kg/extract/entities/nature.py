@@ -13,9 +13,9 @@ from kg.extract.entities.vocabulary import GENERIC_MOUNTAIN
 from kg.lexicon.text import listed
 from kg.records import ThingKind
 
-_MOUNTAIN = re.compile(r"[山岭峰]")
+_MOUNTAIN = re.compile(r"[山岭峰]|(?<![顶拔冒削塔笔刀指舌])尖(?=[、，。；）)等和与及]|$)")
 _AFTER_MOUNTAIN = re.compile(
-    r"水(?!源涵养)|[区体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
+    r"水(?!源涵养)|[县市旗祖甲]|(?:铁|铜|锰|煤|铅锌|锡|钨|金|磷)?矿|[区体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
     r"|系(?!统)|国家级?(?!森林|自然)|社区"
 )
 # The last character of a stem that makes a phrase of it: 矿山, 碳达峰, 金山银山.
@@ -23,6 +23,7 @@ _PHRASE = {
     "山": frozenset("矿荒高名群挖见爬登上下如靠护封治看三两四深远"),
     "岭": frozenset(),
     "峰": frozenset("达错高削尖洪顶巅调"),
+    "尖": frozenset("高拔冒最最"),
 }
 # 盖, 梁, 寨 … are mountains' last characters too, but verbs and buildings more often: they count
 # in lists of mountains, or where the name is otherwise known to be one.
@@ -77,6 +78,7 @@ _LEVELS = (
 )
 
 
+_DASHES = "—–－-"
 _IDIOM = re.compile(r"[一-鿿]水")
 # 武陵山上: where the mountain is one that dictionaries know, the word after it is its own.
 _ON_IT = re.compile(r"[上下]")
@@ -144,6 +146,8 @@ def protected_areas(text: str, boundaries: Boundaries) -> Iterator[Found]:
     """Nature reserves, parks of nature, scenic areas and natural heritage with a name."""
     for match in _PROTECTED.finditer(text):
         start = boundaries.long_left(match.start(), 20)
+        if start > 1 and text[start - 1] in _DASHES:  # 钱江源—百山祖国家公园
+            start = boundaries.left(start - 1, 4).start
         stem = text[start : match.start()]
         if _SOURCE.search(stem) or not _proper_stem(stem):
             continue

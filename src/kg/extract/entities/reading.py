@@ -67,11 +67,12 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     found = resolve.shortened(text, found, prefixes)
     hinted = list(_hinted(text, hints))
     told = {hint.span for hint in hinted}
+    beside = {b.span.end for b in bodies if b.kind is ThingKind.RIVER and b.name not in stems}
     found = [
         *(
             f
             for f in _without_areas(found, coded, scope, lexicon)
-            if not _is_town(f, stems) and f.span not in told
+            if not _is_town(text, f, stems, beside) and f.span not in told
         ),
         *hinted,
     ]
@@ -169,8 +170,14 @@ def _without_areas(
         yield item
 
 
-def _is_town(item: Found, stems: frozenset[str]) -> bool:
-    """板溪 where the text has a 板溪镇 and no 板溪河: the town is meant, not a river."""
+def _is_town(text: str, item: Found, stems: frozenset[str], beside: set[int]) -> bool:
+    """板溪 where the text has a 板溪镇 and no 板溪河: the town is meant, not a river, but in a list
+    of rivers, where ``beside`` are the places at which other rivers begin and end."""
+    if (
+        text[item.span.start - 1 : item.span.start] in ("、", "和")
+        and item.span.start - 1 in beside
+    ):
+        return False
     if item.kind is ThingKind.MOUNTAIN:
         return item.name in stems and not item.name.endswith("山")
     return item.kind is ThingKind.RIVER and item.name.endswith("溪") and item.name in stems

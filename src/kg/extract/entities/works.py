@@ -9,7 +9,7 @@ from kg.document import Span
 from kg.extract.entities import lists
 from kg.extract.entities.boundary import Boundaries, is_name_char, is_verb
 from kg.extract.entities.found import Found
-from kg.extract.entities.vocabulary import BEFORE_NAMES, PARTICLES
+from kg.extract.entities.vocabulary import BEFORE_NAMES, MEASURES, PARTICLES
 from kg.lexicon.text import listed
 from kg.lexicon.verbs import VERBS
 from kg.lexicon.words import Words
@@ -109,6 +109,10 @@ class Works:
         stem = text[start:end]
         if len(stem) == 1 and match.group() == "水电站":  # 黎水电站 is 黎水's
             stem += "水"
+        if (stem[:1] == "建" and text[start - 1 : start] in ("）", ")")) or (
+            stem[:1] in MEASURES and text[start - 1 : start].isdigit()
+        ):  # 新（扩）建城镇污水处理厂, 53座小水电站
+            start, stem = start + 1, stem[1:]
         if stem.startswith("原") and len(stem) > 2:
             start, stem = start + 1, stem[1:]
         if len(stem) < 2 or stem in _GENERIC:

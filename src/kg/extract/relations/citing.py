@@ -14,7 +14,9 @@ from kg.records import PlanIdentity, Relation, RelationKind, StatementRef, Thing
 # 根据《…》《…》，制定本规划: the plan itself is made on what stands between.
 _BASIS = re.compile(r"根据|依据|按照|以")
 _YEARS = re.compile(r"\([0-9]{4}-[0-9]{4}年?\)$")
-_MADE = re.compile(r"(?:制定|编制|制订|形成|出台)(?:了)?(?:本规划|《)|特?制定本|为依据|(?<=》)等?(?:编制|制定|制订)(?=[，。])")
+_MADE = re.compile(
+    r"(?:制定|编制|制订|形成|出台)(?:了)?(?:本规划|《)|特?制定本|为依据|(?<=》)等?(?:编制|制定|制订)(?=[，。])"
+)
 # （二）编制依据: a section that lists what the plan rests on
 _LISTED = re.compile(r"(?:编制|规划|制定)依据$")
 

@@ -129,7 +129,7 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
         return bool(_REPEATED.search(before))
     if figure.value == 1:
         return figure.unit_text in ("座", "条", "处", "所", "艘", "台", "套") and bool(
-            re.search(r"(?:新建|建设|建成|规划建设|新增|购置|配备)[^，。；、]{0,12}$", before)
+            re.search(r"(?:新建|建设|建成|规划建设|新增|购置|配备)[^，。；、]{0,24}$", before)
         )
     if not after or after[0] in "，。、）":
         return bool(phrases.trim_join(before))

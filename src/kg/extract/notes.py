@@ -104,7 +104,10 @@ def _explains(text: str, match: re.Match[str]) -> bool:
     """Whether a mark in a note begins its explanation: at the start of the note or a sentence."""
     before = text[: match.start()].rstrip()
     return (
-        not before or before[-1] in "：:。；;.．、注 ，" or bool(_NUMBER_OF_NOTE.fullmatch(before))
+        not before
+        or before[-1] in "：:。；;.．、注 ，"
+        or before.endswith(("带", "标", "标注"))
+        or bool(_NUMBER_OF_NOTE.fullmatch(before))
     )
 
 

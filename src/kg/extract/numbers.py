@@ -155,7 +155,7 @@ class Grammar:
             rf"|(?P<half>一半(?!以[上下]的)|半数|(?<=过)半(?=$|[，。；、]))|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
             rf"\s?(?P<more>余|多)?\s?(?P<unit>(?:{_MAGNITUDE})(?P<inside>余|多)(?:{units})|{unit})?"
-            rf"|(?P<chinese>{_CHINESE})(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
+            rf"|(?P<chinese>{_CHINESE})(?:[至到~～—-](?P<chigh>{_CHINESE}))?(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
             rf")(?P<after>{after})?"
         )
         self._bracket = re.compile(rf"[（(]\s*(?P<unit>{unit})\s*[)）]\s*$")
@@ -218,12 +218,14 @@ class Grammar:
             value_or_none = chinese_integer(match["chinese"])
             if value_or_none is None:
                 return None
-            number = Span(match.start("chinese"), match.end("chinese"))
+            upper = chinese_integer(match["chigh"]) if match["chigh"] else None
+            end = match.end("chigh") if upper is not None else match.end("chinese")
             return Figure(
                 span,
-                number,
+                Span(match.start("chinese"), end),
                 Decimal(value_or_none),
                 self._comparator(match),
+                value_max=Decimal(upper) if upper is not None else None,
                 unit_text=match["cunit"],
                 chinese=True,
                 suffix=match["after"] or "",

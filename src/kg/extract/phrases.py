@@ -22,7 +22,7 @@ _LEAD = re.compile(
 # what joins an indicator phrase to its figure
 _JOIN = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:底|末)?(?:的|前)?|[由从][“\"]?十[一二三四五]五[”\"]?(?:期?末|初)?|现为|原为|[\s　：:，,、（(“\"]|达到了?|达|高达|(?<![年月日])平均|(?<!平)均(?:达到?)?|都|各|分别|为|是|保持在|稳定保持在?|稳定在|稳定达到|稳定|保持|维持在?|持续|常年|一直|始终|首次"
-    r"|控制在|(?:扩建|扩容|改扩建|提标|增容)(?:到|至|为)|(?:提高|[提上跃攀]?升|增[加长]?|扩[大展充]?|好转|[压缩削]?减少?|[压下]?降低?|压缩|改善|优化|下调|变|转变?|发展)(?:到|至|为|成)|[由从](?:目前|现状|当前|现有|现在)?的?|由|从|约占|约为|约|近|共|共计|合计|总计|累计|已|仅[有为]?|只有|不低于|不少于|不超过|不高于|低于|高于|超过|超|逾|突破|力争|确保|实现|完成|在|至|到|的|达标率?达|全部|总体|基本|逐步|满足|虽|呈|原则上|连续[0-9]{1,2}年|连续[一二三四五六七八九十]年|评为|被|列|位居|位列|排名|居|占比达|[≥≤<>＜＞])$"
+    r"|控制在|(?:扩建|扩容|改扩建|提标|增容)(?:到|至|为)|(?:提高|[提上跃攀]?升|增[加长]?|扩[大展充]?|好转|[压缩削]?减少?|[压下]?降低?|压缩|改善|优化|下调|变|转变?|发展)(?:到|至|为|成)|[由从](?:目前|现状|当前|现有|现在)?的?|由|从|约占|约为|约|近|共|共计|合计|总计|累计|已|仅[有为]?|只有|不低于|不少于|不超过|不高于|低于|高于|超过|超|逾|突破|力争|确保|实现|完成|在|至|到|的|达标率?达|全部|总体|基本|逐步|满足|虽|呈|仍|原则上|连续[0-9]{1,2}年|连续[一二三四五六七八九十]年|评为|被|列|位居|位列|排名|居|占比达|[≥≤<>＜＞])$"
 )
 _CHANGE = re.compile(
     r"(?P<verb>增加|增长|提高|提升|上升|扩大|下降|降低|减少|削减|缩减|下调|上涨|改善|增幅|降幅)(?:了|约|近|超过|超|不低于|不少于|均)?$"
@@ -129,9 +129,13 @@ def split_coordination(phrase: str, marked: bool, count: int | None = None) -> l
     if count is not None and len(items) != count:
         return [phrase]
     last = items[-1]
+    if not (marked or count) and "的" in last and not any("的" in item for item in items[:-1]):
+        return [phrase]  # 住宅、公共服务用地的地块调查率: the list is of what the measure is of
     if not (marked or count) and not (_RATIO.search(_without_brackets(last)) and _parallel(items)):
         return [phrase]
     tail = _shared_tail(items)
+    if not (tail or count) and not all(_has_own_tail(item) for item in items[:-1]):
+        return [phrase]  # nothing that the others could be measured by
     head = _shared_head(items)
     completed = []
     for index, item in enumerate(items):
@@ -183,7 +187,7 @@ def _shared_tail(items: list[str]) -> str:
     bare = _without_brackets(last)
     match = _TAIL.search(bare)
     if match and match.start() > 0:
-        return match.group()
+        return match.group() if len(match.group()) > 1 else ""  # 溯源率: no rate of the rest
     shortest = min(len(i) for i in items[:-1])
     if match and 0 < shortest < len(bare):
         # 粪污收集和无害化处理率: where the rest would begin within a word, the measure alone

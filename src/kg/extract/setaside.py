@@ -29,6 +29,7 @@ _PROPORTION = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:\s?[:：∶]\s?[0-9]{1,3}(?
 _AMONG = re.compile(
     r"(?:县|市|区|城市|省|地区|州|盟|旗)[^，。；0-9（(]{0,2}(?:[（(][^（()）]{1,8}[)）])?中?第|[^，。；0-9]{1,16}(?:中(?:排名|位列|位居|名列|列|居|排)|(?:综合)?(?:排名|位列|名列))(?:在|全市|全省|并列)*第"
 )
+_OUT_OF = re.compile(r"[^，。；0-9]{1,12}中的(?=[0-9])")  # 109项全分析中的85项
 _HOTLINE = re.compile(r"(?<![0-9])1[0-9]{4}(?![0-9])(?=[”\"一环政热举平])")
 _CLOCK = re.compile(
     r"[0-9]{1,3}\s?(?:小时|分钟|秒)(?=[高内全值“制在应值做开生便服\w]|[^0-9，。；、]{0,2}生活)"
@@ -122,6 +123,8 @@ def _structural(text: str, figure: Figure, clause: Span) -> Verdict:
         return NumberStatus.STRUCTURE, "a proportion of parts"
     if _AMONG.match(text, figure.span.end, clause.end):
         return NumberStatus.STRUCTURE, "how many are ranked"
+    if _OUT_OF.match(text, figure.span.end, clause.end):
+        return NumberStatus.STRUCTURE, "how many there are to choose from"
     if figure.ordinal and not _is_rank(text, figure, clause):
         return NumberStatus.STRUCTURE, "ordinal"
     if figure.unit_text in ("个", "大", "项", None) and figure.value < 30:

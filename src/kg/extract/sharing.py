@@ -23,7 +23,13 @@ _PER_LEAD = re.compile(r"\s?每(?P<per>万枚|万人|十万人|百万人|千人|
 _LABELLED = re.compile(
     r"(?P<head>.{2,60}?)分别(?:达到|达|为|是|控制在|提高到|提升至|降至|保持在|稳定在)?(?P<label>[\u4e00-\u9fff]{2,6})$"
 )
-_NEXT_LABEL = re.compile(r"[、和及与]\s?(?P<label>[\u4e00-\u9fff]{2,6})$")
+# 机械化清扫率红塔区为90%、其他县（市、区）达75%以上: labels right behind the measure
+_LABELLED_AFTER = re.compile(
+    r"(?P<head>[^，。；、]{2,40}?(?:率|比例|比重|占比|浓度|天数))(?P<label>[\u4e00-\u9fff]{2,8}?(?:区|县|市|旗|镇|乡|街道|县城|城区))(?:为|达到?|是)$"
+)
+_NEXT_LABEL = re.compile(
+    r"[、和及与]\s?(?P<label>[\u4e00-\u9fff]{2,6}(?:[（(][县市区旗、]{1,6}[)）])?)(?:为|达到?|是)?$"
+)
 _LEVEL_ONLY = re.compile(r"(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?$")
 _MADE = re.compile(r"^(?:新|成功)?(?:创建|评选|命名|认定|培育|获评|建成|打造|建设)(?:（巩固）)?")
 _LEVEL = re.compile(r"^.{0,4}?(?:国家|省|市|区|县|自治区|州|旗)级(?:及?以上)?")
@@ -73,7 +79,8 @@ def per(value: Value, before: str) -> tuple[Value, str]:
 
 def labels(text: str, clause: Span, values: Sequence[Value]) -> tuple[str, list[Span]] | None:
     """清扫率分别达到市区85%、县城75%: what is measured, and the label of each figure."""
-    first = _LABELLED.match(text[clause.start : values[0].span.start]) if values else None
+    before = text[clause.start : values[0].span.start] if values else ""
+    first = _LABELLED.match(before) or _LABELLED_AFTER.match(before)
     if first is None or len(values) < 2 or phrases.is_measure(first["label"]):
         return None
     found = [Span(clause.start + first.start("label"), clause.start + first.end("label"))]

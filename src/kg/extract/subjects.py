@@ -118,7 +118,7 @@ class SubjectReader:
         if draft.label is not None:
             return self._labelled(draft.label, default)
         if draft.place[1] > 1 and "分别" in draft.before:
-            paired = self._paired(draft)
+            paired = self._paired(draft) or self._named_in_phrase(draft)
             if paired is not None:
                 return paired
         region = Span(min(draft.region.start, draft.value.span.start), draft.region.end)
@@ -127,7 +127,8 @@ class SubjectReader:
         listed = self._bracketed(draft)
         if listed:
             return Subjects(listed)
-        found = self.of_region(region, draft.phrase, default)
+        is_class = isinstance(draft.value, ClassFigure)
+        found = self.of_region(region, draft.phrase, default, all_named=is_class)
         before = self._text[region.start : draft.value.span.start]
         if found.keys != default.keys and not {k.kind for k in found.keys} <= _AREAS:
             # 实施某公司节能改造等7个项目: one of the things counted, not whose they are
@@ -189,6 +190,15 @@ class SubjectReader:
                 return Subjects((listed[index].thing,), None, phrases.trim_join(rest) or None)
         return None
 
+    def _named_in_phrase(self, draft: Draft) -> Subjects | None:
+        """甲湖总磷、乙湖化学需氧量分别超过…: each measure led by its own."""
+        for mention in self._mentions.outermost(draft.region):
+            name = mention.span.of(self._text)
+            rest = draft.phrase.removeprefix(name)
+            if mention.thing.kind in NARROWER and rest not in (draft.phrase, ""):
+                return Subjects((mention.thing,), None, phrases.trim_join(rest))
+        return None
+
     def _bracketed(self, draft: Draft) -> tuple[ThingKey, ...]:
         """对7座（甲镇、乙镇、…）: areas listed in the bracket right behind a count."""
         match = _BRACKET.match(self._text, draft.value.span.end)
@@ -202,16 +212,22 @@ class SubjectReader:
         return tuple(dict.fromkeys(m.thing for m in named))
 
     def of_region(
-        self, region: Span, phrase: str, default: Subjects, any_body: bool = False
+        self,
+        region: Span,
+        phrase: str,
+        default: Subjects,
+        any_body: bool = False,
+        all_named: bool = False,
     ) -> Subjects:
         """The subjects that ``region`` names: things that lead it or stand behind 在, 对; agencies
-        only with what is theirs, or with ``any_body``."""
+        only with what is theirs, or with ``any_body``. With ``all_named`` what holds for 甲河、乙溪等
+        holds for those named."""
         things = [
             m
             for m in self._mentions.outermost(region)
             if self._may_own(m) or (any_body and m.thing.kind in BODIES)
         ]
-        leading = self._leading(region, things, any_body)
+        leading = self._leading(region, things, any_body, all_named)
         if leading:
             keys = tuple(dict.fromkeys(m.thing for m in leading))
             if keys == (self._own,):
@@ -253,7 +269,11 @@ class SubjectReader:
         return mention.thing.kind in NARROWER or is_works(mention.thing)
 
     def _leading(
-        self, region: Span, things: list[Mention], any_body: bool = False
+        self,
+        region: Span,
+        things: list[Mention],
+        any_body: bool = False,
+        all_named: bool = False,
     ) -> list[Mention]:
         """The first thing, and those listed with it, if it leads the region or is its place."""
         text = self._text
@@ -280,7 +300,7 @@ class SubjectReader:
                 listed.append(other)
             after = text[listed[-1].span.end : listed[-1].span.end + 2]
             kinds = {m.thing.kind for m in listed}
-            if _AND_OTHERS.match(after) and not kinds <= _AREAS:
+            if _AND_OTHERS.match(after) and not (kinds <= _AREAS or all_named):
                 continue
             if _ATTRIBUTE.match(text, listed[-1].span.end):
                 continue

@@ -137,7 +137,8 @@ class _TableReader:
         headers = "".join(
             columns.header_text(self.document, self.block, c) for c in range(table.width)
         )
-        self.measured = _measured_by(title)
+        told = {column.measure for column in self.columns.values if column.measure}
+        self.measured = told.pop() if len(told) == 1 else _measured_by(title)
         self.notes = notes.read(self.document, table.notes, headers + title)
         found: list[IndicatorValue] = []
         for index, row in enumerate(table.grid[table.header_rows :], table.header_rows):

@@ -38,6 +38,10 @@ _DEADLINE = re.compile(
 
 # 五年新增…, 五年内创建…: the plan's whole period, whatever year was named before
 _WHOLE_PERIOD = re.compile(r"(?:规划期内?|五年(?:间|内|来)?)(?=[^，。；年])")
+# 总面积3059平方公里，辖4个街道: what the area is, said before a plan's first heading
+_OF_THE_AREA = re.compile(
+    r"[^，。；0-9]{0,6}?(?:(?:国土|幅员|区域|土地|总)面积(?:约|为|达|共)?[0-9]|辖[0-9]|人口(?:约|为|达|共)?[0-9])"
+)
 _NOW = re.compile(r"(?:现为|现有|原为|目前为?)$")  # 提升至450吨/日（现为300吨/日）
 
 
@@ -60,6 +64,8 @@ class Times:
         """Kind and year for the values of a clause. ``dated`` are its own years, ``stated`` the
         one that holds in it, its own or one named before."""
         words = clause.of(self.text)
+        if not (block.path or dated) and _OF_THE_AREA.match(words):
+            return self.zones.past
         if block.kind is BlockKind.NOTE and CUMULATIVE.search(words):
             return self.zones.past
         if stated is not None:

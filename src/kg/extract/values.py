@@ -41,6 +41,9 @@ from kg.records import (
 
 _COMPARED = re.compile(r"(?:高[出于]|低于|优于|较|比(?![例重率])).*$")
 _PHASE = re.compile(r"(?:[一二三四五六]期|近期|远期)(?:工程)?")
+_TO_EACH = re.compile(
+    r"各(?:(?:自|建成?|新建|有|设|配备?|完成)[^，。；、0-9]{0,8})?$"
+)  # 甲镇、乙镇各建1座
 _CAPACITY_UNIT = re.compile(r"(?:吨|立方米|千瓦)(?:/[日天年])?$")
 
 
@@ -249,7 +252,8 @@ class Reader:
             value_max=figure.value_max,
             unit_text=_unit(figure),
         )
-        if figure.unit_text in ("%", "％") and len(subjects.keys) > 1 and not carried:
+        each = figure.unit_text in ("%", "％") or _TO_EACH.search(draft.before)
+        if each and len(subjects.keys) > 1 and not carried:
             return [replace(value, subjects=(key,)) for key in subjects.keys]
         return [replace(value, subjects=subjects.keys, jointly=len(subjects.keys) > 1)]
 

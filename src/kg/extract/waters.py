@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.document import Span
 from kg.extract import keys
@@ -133,7 +133,7 @@ class Waters:
         if site.startswith(water.name) or not (
             _NAMELESS_SITE.fullmatch(site) or whole.removesuffix("断面") in self._text
         ):
-            return self.section(span, site + "断面")
+            return replace(self.section(span, site + "断面"), river=water)
         return Water(keys.section(whole, self._adcode), span, (site + "断面",), water)
 
     def read(self, span: Span) -> tuple[Water, ...]:

@@ -9,7 +9,7 @@ from kg.document import Block, BlockKind, Document
 from kg.records import PlanIdentity, ValueKind
 
 _BACK = re.compile(
-    r"成效|成就|回顾|取得|基础|现状|形势|进展|完成情况|挑战|问题|机遇|短板|差距|困难|不足|收窄|概况|前\s*言|任重道远|显著"
+    r"成效|成就|回顾|取得|基础|现状|形势|进展|完成情况|挑战|问题|机遇|短板|差距|困难|不足|收窄|概况|规划范围|前\s*言|任重道远|显著"
 )
 _AHEAD = re.compile(
     r"指导思想|基本原则|目标|任务|总体要求|指标体系|主要指标|重点|措施|保障|工程|项目|清单"

@@ -22,8 +22,16 @@ IDENTITY = {
                     "莆政办〔2022〕9号", date(2022, 2, 21), "莆田市人民政府办公室"),
     "wengniute-2016": ("翁牛特旗环境保护“十三五”规划（2016—2020年）", "150426", 2016, 2020,
                        None, None, "翁牛特旗环境保护局"),
+    "huoshan-2021": ("霍山县“十四五”生态环境保护规划", "341525", 2021, 2025,
+                     "霍政办〔2022〕8号", date(2022, 3, 18), "霍山县人民政府办公室"),
+    "longquan-2026": ("龙泉市生态环境保护“十五五”规划（2026—2030年）", "331181", 2026, 2030,
+                      "丽环龙〔2026〕21号", date(2026, 4, 28), "丽水市生态环境局龙泉分局"),
+    "yuxi-2021": ("玉溪市“十四五”生态环境保护规划", "530400", 2021, 2025,
+                  "玉政办发〔2022〕16号", date(2022, 6, 28), "玉溪市人民政府办公室"),
 }  # fmt: skip
 PLANS = sorted(IDENTITY)
+# read while rules were made for the others, so that its names are known to fall short of the floor
+SHORT_OF_NAMES = {"gaotai-2026"}
 
 
 @pytest.mark.parametrize("slug", PLANS)
@@ -39,6 +47,8 @@ def test_what_it_says(slug: str, ontology_lexicon: Lexicon) -> None:
     got = scores(slug, ontology_lexicon)
     assert min(got.table) >= 0.95, got
     assert (got.prose[0] >= 0.90, got.prose[1] >= 0.85) == (True, True), got
+    if slug not in SHORT_OF_NAMES:
+        assert (got.names[0] >= 0.90, got.names[1] >= 0.85) == (True, True), got
     assert got.projects[0] == got.projects[1], got
 
 

@@ -25,6 +25,9 @@ AGENCIES = [
     ("强化环保与公安部门联动", {"环保部门", "公安部门"}),
     ("公安机关、审判机关", {"公安机关", "审判机关"}),
     ("与县级环境监测站联动", {"黔江区环境监测站"}),
+    # departments of the party, an office in short, administrations of a water or reserve
+    ("区委组织部、区府办", {"黔江区委组织部", "黔江区人民政府办公室"}),
+    ("由佛子岭水库管理处巡查", {"黔江区佛子岭水库管理处"}),
     # nobody in particular
     ("各有关部门、各级党委政府、相关单位和责任部门", set()),
     ("政府采购、政府投资、委托办法、局部区域、全局谋划", set()),
@@ -35,6 +38,11 @@ AGENCIES = [
 @pytest.mark.parametrize(("text", "agencies"), AGENCIES)
 def test_agencies(ontology_lexicon: Lexicon, text: str, agencies: set[str]) -> None:
     assert set(of_kind(text, ontology_lexicon, ThingKind.AGENCY)) == agencies
+
+
+def test_counted_works_are_no_names(ontology_lexicon: Lexicon) -> None:
+    text = "新（扩）建城镇污水处理厂4座，完成53座小水电站改造"
+    assert of_kind(text, ontology_lexicon, ThingKind.ORGANISATION, ThingKind.FACILITY) == {}
 
 
 def test_a_branch_is_of_the_bureau_above(ontology_lexicon: Lexicon) -> None:

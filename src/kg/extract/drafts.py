@@ -319,7 +319,7 @@ def _ranked(value: Figure, before: str, lead: Span, clause: Span, topic: str) ->
     """A、B保持全市首位: the rank of each, in the area named."""
     place = _PLACED.search(before)
     measured = phrases.trim_lead(phrases.trim_join(before[: place.start()] if place else before))
-    where = place["where"] if place else ""
+    where = re.sub(r"[0-9]+个.*$", "", place["where"]) if place else ""  # 全省90个县第6
     if measured and (among := _RANKED_AMONG.search(measured)):
         where, measured = among["where"], measured[: among.start()]
     if not place and (alone := _WHERE.fullmatch(before.strip(" ，、"))):

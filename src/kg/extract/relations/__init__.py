@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.document import Document, Span
+from kg.document import Block, Document, Span
 from kg.extract.keys import Scope
 from kg.extract.mentions import MentionIndex
 from kg.extract.relations import citing, cooperation, incharge, places, waters, work

@@ -124,7 +124,8 @@ class Waters:
 
     def section_of(self, span: Span, site: str, beside: Span | None) -> Water:
         """The section called ``site`` in a table, whose row may name its water ``beside``: 湖心 is
-        another place in each lake, and 戴家河 beside 东淠河 the place of 东淠河戴家河断面."""
+        another place in each lake, and 戴家河 beside 东淠河 the place of 东淠河戴家河断面. That it lies
+        there is for who reads the row to say, with the cell that says it."""
         waters = self.read(beside) if beside is not None else ()
         if len(waters) != 1 or waters[0].key.kind not in _OWN_WATERS:
             return self.section(span, site + "断面")
@@ -133,8 +134,9 @@ class Waters:
         if site.startswith(water.name) or not (
             _NAMELESS_SITE.fullmatch(site) or whole.removesuffix("断面") in self._text
         ):
-            return replace(self.section(span, site + "断面"), river=water)
-        return Water(keys.section(whole, self._adcode), span, (site + "断面",), water)
+            found = self.section(span, site + "断面")
+            return found if found.river == water else replace(found, river=None)
+        return Water(keys.section(whole, self._adcode), span, (site + "断面",))
 
     def read(self, span: Span) -> tuple[Water, ...]:
         """The waters that ``span`` consists of, alone or listed; empty if it names none, or

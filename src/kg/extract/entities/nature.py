@@ -13,7 +13,7 @@ from kg.extract.entities.vocabulary import GENERIC_MOUNTAIN
 from kg.lexicon.text import listed
 from kg.records import ThingKind
 
-_MOUNTAIN = re.compile(r"[山岭峰]|(?<![顶拔冒削塔笔刀指舌])尖(?=[、，。；）)等和与及]|$)")
+_MOUNTAIN = re.compile(r"[山岭峰]|(?<![顶拔冒削塔笔刀指舌精])尖(?=[、，。；）)等和与及]|$)")
 _AFTER_MOUNTAIN = re.compile(
     r"水(?!源涵养)|[县市旗祖甲]|(?:铁|铜|锰|煤|铅锌|锡|钨|金|磷)?矿|[区体地脉林城川村镇乡路庄清歌谷麓上下脚腰腹间洞火药羊泉茶楂核石沟坪峡寨海河江湖溪街桥垭塘坡头堡湾岗岭峰坝]"
     r"|系(?!统)|国家级?(?!森林|自然)|社区"

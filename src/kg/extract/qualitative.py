@@ -73,7 +73,7 @@ _CLASSES = re.compile(
     r"(?:[^，。；]{0,8}、)?"
 )
 _TASK = re.compile(
-    r"(?P<words>完成)(?:国家|省级|市级|自治区)(?:下达的?)?(?P<what>[^，。；0-9]{2,16}(?:建设|创建|治理|整治|改造)任务)$"
+    r"(?P<words>完成)(?:国家|省级|市级|自治区)(?!下达)(?P<what>[^，。；0-9]{2,16}(?:建设|创建|治理|整治|改造)任务)$"
 )
 _LAND = re.compile(
     r"(?:确保|保障)(?P<what>[^，。；0-9]{0,14}(?:用地|耕地|地块))(?P<words>(?:土壤)?(?:环境)?安全利用)$"
@@ -91,7 +91,7 @@ _STOP = re.compile(
 _NO_MEASURE = re.compile(r"(?:[并且]|工作)$")
 # 在草量不减少的前提下: what is taken as given
 _GIVEN = re.compile(r"[^，。]{0,12}的?(?:前提|基础|条件|情况)下?")
-_INDICATORS = re.compile(r"的[^，。]{0,8}指标")  # 由市级考核的约束性指标
+_INDICATORS = re.compile(r"的?(?:约束性|预期性|考核|主要)*指标")  # 由市级考核的约束性指标
 _RAISING = re.compile(r"逐步(?:提高|下降|减少|降低)$")  # 逐步提高非化石能源比例
 # a thing that one can rule out as a state: no fake data, no buildings
 _RULED_OUT = re.compile(r"事[件故]|排放?|污染|[偷直乱漏]排|现象|水体|天气|倾倒")

@@ -12,7 +12,7 @@ from kg.build import linesets
 from kg.store import SnapshotWriter, disk_errors
 
 _TYPE = f"<{vocab.RDF}type>".encode()
-_BATCH = 64 * 1024 * 1024  # bytes held before they are loaded
+_BATCH = 16 * 1024 * 1024  # bytes held before they are loaded
 
 
 class Graphs:

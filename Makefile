@@ -9,7 +9,7 @@ SECONDS ?= 600
 READERS ?= text markdown html package docx pdf
 
 .DEFAULT_GOAL := help
-.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-scale accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-scale bench-growth accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -75,6 +75,9 @@ bench-scale: $(VENV)/.installed ## Builds of 5, 100 and 1,000 generated plans; t
 
 bench-pages: build web ## First views of pages and Lighthouse; see docs/benchmarks-pages.md
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.pages
+
+bench-growth: build ## Search, export and each question at 50 times the data; takes half an hour
+	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.growth
 
 accuracy: $(VENV)/.installed ## Precision and recall against the hand readings
 	$(BIN)/python -m tests.accuracy

@@ -31,12 +31,13 @@ Slug = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,80}$")]
 @dataclass(frozen=True, slots=True)
 class Column:
     """``role``: text, number, link (an IRI with its page), statement (opens beside the page);
-    ``evidence``: shown when asked for."""
+    ``evidence``: shown when asked for; ``empty``: no row says anything in it."""
 
     name: str
     label: str
     role: str
     evidence: bool
+    empty: bool
 
 
 @router.get("/questions")
@@ -120,6 +121,7 @@ def _columns(question: Question, table: Table, view: View) -> list[Column]:
                 label=view.t(label.zh, label.en) if label else name,
                 role=_role(name, cells, question),
                 evidence=name in question.evidence.columns or name in question.evidence.statements,
+                empty=not cells,
             )
         )
     return found

@@ -167,13 +167,15 @@ async def projects(site: Site, iri: str) -> list[Project]:
     )
 
 
-_PASSAGES = """SELECT DISTINCT ?statement ?class ?label ?content ?plan WHERE {{
+# A cooperation has neither name nor text of its own: it is shown by the sentence it rests on.
+_PASSAGES = """SELECT DISTINCT ?statement ?class ?label ?content ?plan ?quote WHERE {{
   VALUES ?class {{ eco:Task eco:Passage eco:Listing eco:Cooperation }}
   VALUES ?by {{ eco:mentions eco:leadAgency eco:implementedIn eco:subject eco:theme eco:party eco:member }}
   ?statement ?by {thing} ; a ?class ; eco:statedIn ?plan .
   OPTIONAL {{ ?statement rdfs:label ?label }}
   OPTIONAL {{ ?statement eco:content ?content }}
-}} ORDER BY ?class ?plan ?statement LIMIT {limit}"""
+  OPTIONAL {{ ?statement a eco:Cooperation ; eco:evidence/eco:quote ?quote }}
+}} ORDER BY ?class ?plan ?statement ?quote LIMIT {limit}"""
 
 
 async def passages(site: Site, iri: str) -> list[Passage]:
@@ -182,11 +184,13 @@ async def passages(site: Site, iri: str) -> list[Passage]:
     found = {}
     for row in await site.rows(query):
         name = row["class"].removeprefix(vocab.ECO)
+        if row["statement"] in found:
+            continue  # of several sentences the first
         found[row["statement"]] = Passage(
             iri=row["statement"],
             kind=words.KIND_OF.get(name, "passage"),
             label=row.get("label", ""),
-            content=row.get("content", ""),
+            content=row.get("content") or row.get("quote", ""),
             plan=row["plan"].rpartition("/")[2],
         )
     order = {"task": 0, "relation": 1, "passage": 2}

@@ -5,8 +5,8 @@ import { t } from "./language";
 const SHOWN = 40;
 
 /**
- * A list of which several may be chosen, too long to look through: what is chosen stands as chips,
- * more is found by typing. The list itself stays in the form, out of sight, and is what is sent.
+ * A list of which several may be chosen: what is chosen stands as chips, more is found by typing.
+ * The list itself stays in the form, out of sight, and is what is sent.
  */
 export function several(select: HTMLSelectElement): void {
   const label = select.closest("label")!;
@@ -20,11 +20,16 @@ export function several(select: HTMLSelectElement): void {
     const chosen = [...select.selectedOptions];
     chips.replaceChildren(...(chosen.length ? chosen.map(chip) : [element("span", { class: "quiet" }, t("全部", "all"))]));
   };
+  // Nothing is asked anew before all that is wanted is chosen: the button says that it is time.
+  const changed = (): void => {
+    show();
+    find("button:not([type=button])", select.form!)?.classList.add("primary");
+  };
   const chip = (option: HTMLOptionElement): HTMLElement => {
     const away = element("button", { type: "button", "aria-label": `${t("去掉", "Remove")} ${option.label}` }, "✕");
     away.addEventListener("click", () => {
       option.selected = false;
-      show();
+      changed();
       input.focus();
     });
     return element("span", { class: "chip", lang: "zh" }, option.label, away);
@@ -38,7 +43,7 @@ export function several(select: HTMLSelectElement): void {
   const take = (option: Option): void => {
     for (const each of select.options) if (each.value === option.value) each.selected = true;
     input.value = "";
-    show();
+    changed();
   };
 
   label.hidden = true;

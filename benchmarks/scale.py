@@ -185,7 +185,7 @@ def _shared(snapshot: Path) -> float:
 
 
 def _sections(taken: list[Taken]) -> list[Section]:
-    return [_building(taken), _adding(taken), _asking(taken)]
+    return [_building(taken), _adding(taken), _asking([each for each in taken if each.questions])]
 
 
 def _building(taken: list[Taken]) -> Section:

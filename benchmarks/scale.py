@@ -283,6 +283,16 @@ def _asking(taken: list[Taken]) -> Section:
             f"at {least.plans}, {then * 1000:.1f} ms at {last.plans:,} plans, {then / first:.1f} times "
             f"(aim: {_SLOWER:.0f})."
         )
+        slower = [
+            name
+            for name in names
+            if name in steady
+            and last.questions[name].seconds > _SLOWER * least.questions[name].seconds
+        ]
+        if slower:
+            findings.append(f"Of these more than {_SLOWER:.0f} times as slow: {', '.join(slower)}.")
+        if unanswered := [name for name in names if name not in last.questions]:
+            findings.append(f"Not answered at {last.plans:,} plans: {len(unanswered)}.")
     return Section(
         "Saved questions",
         f"Each saved question with its defaults, asked of pyoxigraph on one thread as the service "

@@ -167,6 +167,7 @@ def test_dead_writers_leave_nothing(union: tuple[Server, Path]) -> None:
 
 
 def test_update_by_form_and_directly(plain: Server) -> None:
+    update(plain, "CLEAR ALL")  # whatever other tests left
     assert done(update(plain, "CLEAR ALL ; INSERT DATA { <urn:x> <urn:y> 1 }")) == (1, 0)
     direct = httpx.post(
         plain.url + "/update",

@@ -233,7 +233,7 @@ def admin_queries_command(
     Console().print(shown)
 
 
-# --- helpers --------------------------------------------------------------------------------
+# --- shared by the commands --------------------------------------------------------------------
 
 
 def _ask(store: Store, text: str, name: str) -> Any:

@@ -29,14 +29,16 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 def plans() -> dict[str, tuple[str, bytes]]:
     """By slug, a file's name and its bytes."""
+    shell = (HERE / "page.html").read_text(encoding="utf-8")
+    head = "龙泉市生态环境保护“十五五”规划"
     return {
-        "longquan-2026": ("longquan-2026.docx", word(HERE / "longquan-2026.plan")),
-        "yuxi-2021": ("yuxi-2021.html", page(HERE / "yuxi-2021.plan")),
+        "longquan-2026": ("longquan-2026.docx", word(HERE / "longquan-2026.plan", head)),
+        "yuxi-2021": ("yuxi-2021.html", page(HERE / "yuxi-2021.plan", shell)),
         "huoshan-2021": ("huoshan-2021.txt", (HERE / "huoshan-2021.txt").read_bytes()),
     }
 
 
-def word(path: Path) -> bytes:
+def word(path: Path, running_head: str) -> bytes:
     document = docx.Document()
     notes: list[str] = []
     for part in parts(path):
@@ -44,7 +46,7 @@ def word(path: Path) -> bytes:
             word_table(document, part)
         elif isinstance(part, str):
             _paragraph(document, part, notes)
-    document.sections[0].header.paragraphs[0].text = "龙泉市生态环境保护“十五五”规划"
+    document.sections[0].header.paragraphs[0].text = running_head
     _add_footnotes(document, notes)
     stream = io.BytesIO()
     document.save(stream)
@@ -83,7 +85,8 @@ def _add_footnotes(document: Any, notes: list[str]) -> None:
     document.part.relate_to(part, _RELATION)
 
 
-def page(path: Path) -> bytes:
+def page(path: Path, shell: str) -> bytes:
+    """The plan in its site's page, in GB18030."""
     body = []
     for part in parts(path):
         if isinstance(part, list):
@@ -92,7 +95,6 @@ def page(path: Path) -> bytes:
             body.append(f'<p align="center"><b>{_spans(part[2:])}</b></p>')
         elif isinstance(part, str):
             body.append(f'<p class="MsoNormal">&nbsp;&nbsp;&nbsp;&nbsp;{_spans(part)}</p>')
-    shell = (HERE / "page.html").read_text(encoding="utf-8")
     return shell.replace("<!-- body -->", "\n".join(body)).encode("gb18030")
 
 

@@ -299,3 +299,68 @@ def test_the_plans_title_over_its_pages_is_no_text() -> None:
     said = [document.quote(b.span) for b in document.blocks if b.kind is BlockKind.PARAGRAPH]
     assert len(said) == 3
     assert not [text for text in said if title in text]
+
+
+def test_a_row_a_line_parted_by_blanks_is_a_table() -> None:
+    """Cells printed empty are told by where the header's stand; blanks within a word part nothing."""
+    document = read(
+        "第一章 目标\n表1 指标\n"
+        "类别      指　　标          单位    2020年    2025年\n"
+        "水环境    水质优良比例      %       90        ≥92\n"
+        "          污水收集率        %       --        60以上\n"
+        "生态      森林覆盖率        %                 46\n"
+        "注：现状为2020年。\n"
+    )
+    (table,) = [block.table for block in document.blocks if block.table is not None]
+    cells = [[document.quote(cell.span) for cell in row] for row in table.grid]
+    assert cells == [
+        ["类别", "指　　标", "单位", "2020年", "2025年"],
+        ["水环境", "水质优良比例", "%", "90", "≥92"],
+        ["水环境", "污水收集率", "%", "--", "60以上"],
+        ["生态", "森林覆盖率", "%", "", "46"],
+    ]
+    assert [document.quote(note) for note in table.notes] == ["注：现状为2020年。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "联系人：张某    电话：0871-0000    传真：0871-0001\n正文在此。\n",  # one line
+        "甲县人民政府        2021年3月\n乙县人民政府        2021年4月\n",  # two cells
+        f"{LONG}  {LONG}  {LONG}\n{LONG}  {LONG}  {LONG}\n",  # sentences
+    ],
+)
+def test_blanks_alone_make_no_table(lines: str) -> None:
+    document = read(f"第一章 目标\n{lines}")
+    assert not [block for block in document.blocks if block.table is not None]
+
+
+BROKEN_AT = 30
+SENTENCES = (
+    "全县空气优良天数比例达到９２．４％，比２０１５年提高三点六个百分点，河流断面水质全部达标。",
+    "建成城镇污水处理厂十二座，日处理能力由3000吨提高到6000吨；新建污水管网四十八点六公里。",
+)
+
+
+def test_lines_broken_at_one_width_are_joined() -> None:
+    """In the middle of words and figures; the way back to the source is kept."""
+    paragraphs = [f"　　{'、'.join(SENTENCES[i % 2 :])}（{i}）" for i in range(6)]
+    source = "第一章 基础\n"
+    for paragraph in paragraphs:
+        lines = [paragraph[i : i + BROKEN_AT] for i in range(0, len(paragraph), BROKEN_AT)]
+        source += "\n".join(lines) + "\n"
+    document = read(source)
+    said = [document.quote(block.span) for block in document.paragraphs()]
+    assert said == [paragraph.strip() for paragraph in paragraphs]
+    at = document.text.index("９２．４％", document.text.index("（1）"))
+    assert source[document.offsets.to_source(at) :].replace("\n", "").startswith("９２．４％")
+
+
+def test_lines_of_their_author_are_left_as_they_are() -> None:
+    """Paragraphs of many lengths, a list of short lines, paragraphs that happen to be as long."""
+    for source in (
+        "".join(f"第{n}条 {LONG[: 20 + 3 * n]}\n" for n in range(9)),
+        "甲镇\n乙镇\n丙镇\n丁镇\n戊镇\n己镇\n庚镇\n辛镇\n",
+        "".join(f"{SENTENCES[0]}\n" for _ in range(8)),
+    ):
+        assert read(f"第一章 基础\n{source}").text == f"第一章 基础\n{source}"

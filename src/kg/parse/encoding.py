@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
 from kg.document import OffsetMap
 from kg.errors import BadEncoding, BinaryDocument, EmptyDocument, Place
+from kg.parse import wrapped
 
 _MAGIC = (
     b"%PDF",
@@ -72,14 +74,24 @@ def _reads_as_chinese(text: str) -> bool:
 
 
 def clean(source: str) -> tuple[str, OffsetMap]:
-    """The canonical text: ``source`` without the residue of dumps, and the way back to it."""
+    """The canonical text: ``source`` without the residue of dumps and without the line breaks that
+    a program put within paragraphs, and the way back to it."""
+    residue = [match.span() for match in _RESIDUE.finditer(source)]
+    text, offsets = _without(source, residue)
+    broken = [offsets.to_source(at) for at in wrapped.breaks(text)]
+    if broken:
+        text, offsets = _without(source, sorted([*residue, *((at, at + 1) for at in broken)]))
+    return text, offsets
+
+
+def _without(source: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, OffsetMap]:
     pieces: list[str] = []
     canonical, original = [0], [0]
     done = length = 0
-    for match in _RESIDUE.finditer(source):
-        pieces.append(source[done : match.start()])
-        length += match.start() - done
-        done = match.end()
+    for start, end in cuts:
+        pieces.append(source[done:start])
+        length += start - done
+        done = end
         if canonical[-1] == length:
             original[-1] = done
         else:

@@ -148,9 +148,9 @@ class SubjectReader:
         opening = max(said.rfind("（"), said.rfind("("))
         if opening <= max(said.rfind("）"), said.rfind(")")):
             return None
-        start = re.split(r".*[、，：:；]", said[:opening])
-        outside = Span(draft.clause.start + opening - len(start[-1]), draft.clause.start + opening)
-        found = self.of_region(outside, phrases.trim_lead(start[-1]), default)
+        start = max(said.rfind(mark, 0, opening) for mark in "、，：:；") + 1
+        outside = Span(draft.clause.start + start, draft.clause.start + opening)
+        found = self.of_region(outside, phrases.trim_lead(said[start:opening]), default)
         return replace(found, rest=None) if found.keys != default.keys else None
 
     def _few_of_class(self, before: str, phrase: str, default: Subjects) -> Subjects | None:

@@ -120,7 +120,16 @@ class Indicators:
     def __init__(self, concepts: Mapping[str, Indicator]) -> None:
         self.concepts = concepts
         self._tables = tuple(self._table(key) for key in (exact_key, plain_key, loose_key))
+        self._heads = self._heads_by_ending()
         self._matcher: Matcher[str] = Matcher(self._phrases())
+
+    def _heads_by_ending(self) -> dict[str, list[tuple[str, str]]]:
+        """What stands before each ending of a wording, with the wording's slug."""
+        heads: dict[str, list[tuple[str, str]]] = {}
+        for key, slug in self._tables[-1].items():
+            for cut in range(_SHORTEST_HEAD, len(key) - _SHORTEST_HEAD + 1):
+                heads.setdefault(key[cut:], []).append((key[:cut], slug))
+        return heads
 
     def _table(self, key: object) -> dict[str, str]:
         """Keys of all wordings to slugs, without the keys that two concepts share."""
@@ -177,12 +186,9 @@ class Indicators:
         ``before`` it name: 修复面积 after 矿山遗址 is 矿山遗址修复面积. The longest head wins; of two
         concepts with heads as long, neither."""
         end, said = loose_key(fragment), _spoken(before)
-        if len(end) < _SHORTEST_HEAD:
-            return None
         found: dict[int, set[str]] = {}
-        for key, slug in self._tables[-1].items():
-            head = key.removesuffix(end)
-            if len(head) >= _SHORTEST_HEAD and head != key and head in said:
+        for head, slug in self._heads.get(end, ()):
+            if head in said:
                 found.setdefault(len(head), set()).add(slug)
         longest = found[max(found)] if found else set[str]()
         return next(iter(longest)) if len(longest) == 1 else None

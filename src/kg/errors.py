@@ -215,6 +215,14 @@ class Busy(KgError):
     hint = "try again in a few seconds"
 
 
+class RequestStalled(KgError):
+    """A request whose body stopped coming."""
+
+    code = "request-stalled"
+    http_status = 408
+    hint = "send it again, without pauses"
+
+
 class QuestionError(UsageError):
     code = "bad-question"
 

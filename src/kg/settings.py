@@ -183,6 +183,12 @@ QUERY_DEPTH = Setting("KG_QUERY_DEPTH", 200, "levels that brackets may nest in a
 BODY_SIZE = Setting(
     "KG_BODY_SIZE", 64, "MiB that the body of an update or a graph may have", _whole(1)
 )
+INTAKE = Setting(
+    "KG_INTAKE",
+    32,
+    "MiB of large request bodies held at once, beyond which others are told to come again",
+    _whole(1),
+)
 CACHE = Setting("KG_CACHE", 32, "MiB of answers kept while the snapshot is the same", _whole(0))
 WARM = Setting(
     "KG_WARM",

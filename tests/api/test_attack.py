@@ -50,7 +50,8 @@ def _check(server: Server, loud: Figures, outcomes: Counter[str], before: int) -
     assert server.process.poll() is None
     assert until(lambda: server.get("/health").json()["status"] == "ready", 20)
     assert until(lambda: server.get("/health").json()["queries"]["idle"] == 3, 20)
-    assert server.memory() < 1.1 * before + 40 * 1024 * 1024  # kept answers may take 32 MiB
+    most = 1.1 * before + 40 * 1024 * 1024  # kept answers may take 32 MiB
+    assert until(lambda: server.memory() < most, 10), (before, server.memory())
 
 
 def test_a_short_attack(tmp_path: Path) -> None:

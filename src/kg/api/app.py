@@ -31,6 +31,7 @@ from kg.api import (
 )
 from kg.api.front import Front
 from kg.api.guards import Guards
+from kg.api.intake import Intake
 from kg.api.metrics import Metrics
 from kg.lexicon.words import Words
 from kg.remote import Target
@@ -111,5 +112,6 @@ def create_app(
         expose_headers=["ETag", "Content-Length", "Retry-After", "Content-Disposition"],
     )
     app.add_middleware(Front)
+    app.add_middleware(Intake, held=bounds.intake, seconds=bounds.stall_seconds)
     app.add_middleware(Guards)
     return app

@@ -26,6 +26,7 @@ class Limits:
     query_size: int = _MEBIBYTE
     depth: int = 200
     body_size: int = 64 * _MEBIBYTE
+    intake: int = 32 * _MEBIBYTE
     cache: int = 32 * _MEBIBYTE
     in_memory: int = 1_000_000
     allowed: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Limits:
             query_size=settings.QUERY_SIZE.get() * 1024,
             depth=settings.QUERY_DEPTH.get(),
             body_size=settings.BODY_SIZE.get() * _MEBIBYTE,
+            intake=settings.INTAKE.get() * _MEBIBYTE,
             cache=settings.CACHE.get() * _MEBIBYTE,
             in_memory=settings.IN_MEMORY.get(),
             allowed=settings.SERVICE_ALLOW.get(),

@@ -28,6 +28,7 @@ _BUILDING = (
     "mapping",
     "store",
     "reason.py",
+    "rules.py",
     "cube.py",
     "derive.py",
     "findings",

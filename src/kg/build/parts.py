@@ -97,10 +97,8 @@ class PartMaker:
         self._areas, rest = _by_area(vocabulary.reference)
         self._inferred_areas, inferred_rest = _by_area(reference)
         self._common = Background(join(rest), join(inferred_rest))
-        self._base = [
-            *_quads(vocabulary.ontology, ONTOLOGY),
-            *_quads(join(rest), REFERENCE),
-        ]
+        self._concepts = _by_subject(rest)
+        self._base = list(_quads(vocabulary.ontology, ONTOLOGY))
 
     @classmethod
     def load(cls, ontology: Path, checks: Path) -> PartMaker:
@@ -118,17 +116,20 @@ class PartMaker:
         context = Context(self._lexicon, (), iris)
         graph = ntriples(plan_graph(source, context))
         reference, inferred_reference = self._reference_of(graph, job.around)
+        concepts = self._concepts_of(graph, job.around)
 
         store = ox.Store()
         store.bulk_extend(self._base)
         for lines, name in (
             (reference, REFERENCE),
+            (join(concepts), REFERENCE),
             (job.around, THINGS),
             (graph, vocab.plan_graph(slug)),
         ):
             _load(store, lines, name)
         values = derive.stated_values(store)
         derived = ntriples(derive.triples(derive.in_order(derive.within_plans(store, values))))
+        _load(store, join(self._concepts_of(derived) - concepts), REFERENCE)
         found = findings.find(store, self._queries, lambda _: source.text)
         shown = ntriples(
             triple
@@ -213,12 +214,7 @@ class PartMaker:
 
     def _reference_of(self, *parts: bytes) -> tuple[bytes, bytes]:
         """What is asserted and inferred of the areas that parts speak of, and of those above."""
-        named = {
-            f"<{iri}>".encode()
-            for part in parts
-            for fact in facts_of(part)
-            for iri in (fact.subject, fact.object)
-        }
+        named = _named(*parts)
         found: dict[bytes, bytes] = {}
         pending = [iri for iri in named if iri in self._areas]
         while pending:
@@ -231,6 +227,21 @@ class PartMaker:
                 pending += [a for a in above if a in self._areas]
         inferred = b"".join(self._inferred_areas.get(iri, b"") for iri in sorted(found))
         return b"".join(found[iri] for iri in sorted(found)), inferred
+
+    def _concepts_of(self, *parts: bytes) -> set[bytes]:
+        """What is asserted of the indicators, units and other reference data but areas that parts
+        speak of, and of all that those point to: a tenth of what there is."""
+        found = set[bytes]()
+        seen, pending = set[bytes](), list(_named(*parts) & self._concepts.keys())
+        while pending:
+            iri = pending.pop()
+            if iri not in seen:
+                seen.add(iri)
+                lines = self._concepts[iri]
+                found.update(lines)
+                objects = (line.split(b" ", 2)[2][:-2] for line in lines)
+                pending += [o for o in objects if o in self._concepts]
+        return found
 
 
 def names_of(source: Source, context: Context) -> str:
@@ -259,6 +270,23 @@ def _by_area(lines: bytes) -> tuple[dict[bytes, bytes], list[bytes]]:
         elif line:
             rest.append(line)
     return {iri: join(found) for iri, found in areas.items()}, rest
+
+
+def _by_subject(lines: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    found: dict[bytes, list[bytes]] = {}
+    for line in lines:
+        found.setdefault(line.partition(b" ")[0], []).append(line)
+    return found
+
+
+def _named(*parts: bytes) -> set[bytes]:
+    """The IRIs that parts speak of, as N-Triples write them."""
+    return {
+        f"<{iri}>".encode()
+        for part in parts
+        for fact in facts_of(part)
+        for iri in (fact.subject, fact.object)
+    }
 
 
 def _quads(lines: bytes, graph: str) -> Iterable[ox.Quad]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from five import ROOT
 
@@ -15,6 +15,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 TOKEN = "browser-tests"
+PATIENCE = 30.0  # seconds that anything may take: on a machine that is busy with other tests
 Opener = Callable[..., Page]
 
 
@@ -72,7 +73,14 @@ def axe(page: Page, *, leave_out: tuple[str, ...] = (), rules: tuple[str, ...] =
     return list(found)
 
 
-def until(page: Page, condition: str, seconds: float = 15.0) -> None:
+def follow(link: Locator) -> None:
+    """Clicks what leads to another page, and waits until that one is loaded. After a click alone
+    the next thing that is read at once may be read of a page half there."""
+    with link.page.expect_navigation():
+        link.click()
+
+
+def until(page: Page, condition: str, seconds: float = PATIENCE) -> None:
     """Waits for a JavaScript expression to be true. The pages' policy forbids what Playwright's
     own waiting evaluates."""
     deadline = time.monotonic() + seconds

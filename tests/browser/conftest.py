@@ -13,8 +13,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "api"))
 
-from browsing import DESKTOP, TOKEN, Opener, Watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from browsing import DESKTOP, PATIENCE, TOKEN, Opener, Watch
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from servers import Server, serve
 
 from five import five_plans
@@ -23,6 +23,7 @@ from kg.store import Snapshot
 from kg.web.bundle import bundle
 from peers import peer
 
+expect.set_options(timeout=1000 * PATIENCE)
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -77,7 +78,7 @@ def opens(site: Server, chromium: Browser, watch: Watch) -> Iterator[Opener]:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, accept_downloads=True, **more
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         watch.context(context)
         contexts.append(context)
         page = context.new_page()

@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
-from browsing import Opener, axe, shot
-from playwright.sync_api import Page
+from browsing import Opener, axe, follow, shot
+from playwright.sync_api import Page, expect
 
 FOREST = "/compare?indicator=forest-coverage&from=2020&to=2025"
 
@@ -29,8 +29,8 @@ def table(page: Page) -> dict[str, list[str]]:
 
 def test_from_home_to_a_workbook(opens: Opener, tmp_path: Path) -> None:
     page = opens("/")
-    page.get_by_role("link", name="森林覆盖率").click()
-    page.wait_for_url("**/compare?indicator=forest-coverage")
+    follow(page.get_by_role("link", name="森林覆盖率"))
+    assert page.url.endswith("/compare?indicator=forest-coverage")
     # By the plans' tables: 重庆 52.5 → 57, 黔江 65 → ≥65, 南川 55.2 → 58, 酉阳 63.09 → 65;
     # 荣昌's plan of 2026 gives 24.6 for 2025.
     rows = table(page)
@@ -75,26 +75,24 @@ def test_a_figure_opens_the_words_it_rests_on(opens: Opener) -> None:
     lit = page.locator(".m.on")
     lit.wait_for()
     assert lit.inner_text() == "≥65"
-    assert lit.evaluate(
-        "e => { const r = e.getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight }"
-    )
+    expect(lit).to_be_in_viewport()
 
 
 def test_sorting_hiding_and_moving_stay_in_the_address(opens: Opener) -> None:
     page = opens(FOREST)
-    page.get_by_role("link", name="2020年现状").first.click()
+    follow(page.get_by_role("link", name="2020年现状").first)
     assert list(table(page))[:3] == ["荣昌区", "重庆市", "南川区"]
-    page.get_by_role("link", name="2020年现状").first.click()
+    follow(page.get_by_role("link", name="2020年现状").first)
     assert next(iter(table(page))) == "黔江区"
-    page.get_by_role("link", name="恢复原顺序").click()
+    follow(page.get_by_role("link", name="恢复原顺序"))
     page.locator("tbody tr", has_text="黔江区").locator("summary").click()
-    page.get_by_role("link", name="上移").click()
+    follow(page.get_by_role("link", name="上移"))
     assert list(table(page))[:2] == ["黔江区", "重庆市"]
     page.locator("tbody tr", has_text="荣昌区").locator("summary").click()
-    page.get_by_role("link", name="隐藏").click()
+    follow(page.get_by_role("link", name="隐藏"))
     assert "荣昌区" not in table(page)
     page.locator("summary", has_text="列").click()
-    page.get_by_role("link", name="☑ 变化").click()
+    follow(page.get_by_role("link", name="☑ 变化"))
     assert not page.get_by_role("columnheader", name="变化").count()
     again = opens(page.url.removeprefix(page.evaluate("location.origin")))
     assert table(again) == table(page)
@@ -161,5 +159,5 @@ def test_recent_comparisons_are_on_the_home_page_of_this_browser(opens: Opener) 
     page = opens(FOREST)
     page.goto(page.evaluate("location.origin") + "/")
     recent = page.locator("[data-recent]")
-    recent.get_by_role("link", name="森林覆盖率").click()
-    page.wait_for_url("**from=2020*")
+    follow(recent.get_by_role("link", name="森林覆盖率"))
+    assert "from=2020" in page.url

@@ -45,10 +45,11 @@ def test_expands_filters_and_keeps_its_address(opens: Opener) -> None:
     until(page, f"{NODES}.length > {len(before)}")
     ready(page)
     after = nodes(page)
-    assert f"{ID}area/500242" in unquote(page.url)
+    assert f"{ID}area/500242" in unquote(page.evaluate("location.href"))
     page.locator("[data-legend] label", has_text="指标").locator("input").uncheck()
-    assert not any("/indicator/" in node for node in nodes(page))
-    again = opens(page.url.removeprefix(page.evaluate("location.origin")))
+    until(page, f"!{NODES}.some(node => node.includes('/indicator/'))")
+    until(page, "location.search.includes('hide=indicator')")
+    again = opens(page.evaluate("location.pathname + location.search"))
     ready(again)
     until(again, f"{NODES}.length == {len(nodes(page))}")
     assert set(after) > set(before)
@@ -107,19 +108,34 @@ def test_a_small_graph_on_the_page_of_a_thing(opens: Opener) -> None:
 
 
 def test_five_thousand_nodes_are_laid_out(opens: Opener) -> None:
-    """A layout of 5,000 nodes, made in the page by the code that lays out every graph."""
+    """A layout of 5,000 nodes, made in the page by the code that lays out every graph. What counts
+    is the time that its process worked: others may want the processor too."""
     page = opens("/graph")
     ready(page)
-    seconds = page.evaluate(
-        """() => new Promise(done => {
+    page.evaluate(
+        """() => {
           const core = document.querySelector('[data-canvas]').graph;
           core.elements().remove();
           const nodes = [...Array(5000).keys()].map(i => ({group: 'nodes', data: {id: 'n' + i, label: 'n' + i, short: 'n' + i, type: 'project', plans: []}}));
           const edges = [...Array(6000).keys()].map(i => ({group: 'edges', data: {id: 'e' + i, source: 'n' + (i % 5000), target: 'n' + (i * 7919 % 5000), kind: 'subject', label: ''}}));
           core.add([...nodes, ...edges]);
-          const began = performance.now();
-          core.one('layoutstop', () => done((performance.now() - began) / 1000));
+        }"""
+    )
+    seconds = -_worked(page)
+    page.evaluate(
+        """() => new Promise(done => {
+          document.querySelector('[data-canvas]').graph.one('layoutstop', () => done());
           document.querySelector('[data-layout]').click();
         })"""
     )
-    assert seconds < 10, f"{seconds:.1f} s"
+    seconds += _worked(page)
+    assert 0 < seconds < 10, f"{seconds:.1f} s"
+
+
+def _worked(page: Page) -> float:
+    """Processor seconds that the process which draws the page has taken."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable")
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    tools.detach()
+    return float(next(each["value"] for each in metrics if each["name"] == "ProcessTime"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import openpyxl
-from browsing import Opener, Watch, axe, shot, until
+from browsing import Opener, Watch, axe, follow, shot, until
 from playwright.sync_api import Route
 
 
@@ -14,21 +14,22 @@ def test_the_library_is_searched(opens: Opener) -> None:
     page = opens("/questions")
     everything = page.locator("[data-card]:visible").count()
     page.get_by_placeholder("查找问题…").fill("断面")
-    found = page.locator("[data-card]:visible")
-    assert 0 < found.count() < everything
+    shown = "[...document.querySelectorAll('[data-card]')].filter(card => card.offsetParent).length"
+    until(page, f"0 < {shown} && {shown} < {everything}")
     page.get_by_placeholder("查找问题…").fill("没有这样的问题")
-    assert page.locator("[data-none]").is_visible()
+    page.locator("[data-none]").wait_for()
 
 
 def test_blanks_take_effect_and_stay_in_the_address(opens: Opener, tmp_path: Path) -> None:
     page = opens("/questions")
-    page.get_by_role("link", name="同一指标的跨地区比较").click()
+    follow(page.get_by_role("link", name="同一指标的跨地区比较"))
     # A long list is typed into.
     page.get_by_role("combobox", name="指标", exact=True).fill("森林覆盖")
     page.get_by_role("option", name="森林覆盖率", exact=True).click()
     page.wait_for_url("**indicator=forest-coverage*")
     assert page.get_by_role("combobox", name="指标", exact=True).input_value() == "森林覆盖率"
-    page.locator("select[name=year]").select_option("2025")
+    with page.expect_navigation():
+        page.locator("select[name=year]").select_option("2025")
     assert "year=2025" in page.url
     text = page.locator("#answer").inner_text()
     for area in ("黔江区", "南川区", "重庆市"):

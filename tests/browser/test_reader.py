@@ -7,7 +7,8 @@ from collections import defaultdict
 
 import httpx
 import pytest
-from browsing import PHONE, Opener, shot
+from browsing import PHONE, Opener, shot, until
+from playwright.sync_api import expect
 from servers import Server
 
 from kg.store import Snapshot
@@ -82,8 +83,8 @@ def test_what_was_understood_shows_at_the_mark_and_in_the_margin(opens: Opener) 
     mark = page.locator(".m.on")
     mark.hover()
     tip = page.get_by_role("tooltip")
-    assert "目标 森林覆盖率" in tip.inner_text()
-    assert "2025年 · ≥65 %" in tip.inner_text()
+    expect(tip).to_contain_text("目标 森林覆盖率")
+    expect(tip).to_contain_text("2025年 · ≥65 %")
     shot(page, "reader-fact")
     mark.click()
     assert page.get_by_role("dialog").locator("mark b").inner_text() == "≥65"
@@ -93,20 +94,20 @@ def test_kinds_and_coverage_are_switched_and_kept_in_the_address(opens: Opener) 
     page = opens("/plans/qianjiang-2021")
     page.locator("[data-ready]").wait_for()
     page.get_by_label(re.compile("^● ?目标|^目标")).uncheck()
-    assert "hide=target" in page.url
-    assert "off-target" in (page.locator("[data-text]").get_attribute("class") or "")
-    assert not page.locator("[data-margin] .k-target").count()
+    until(page, "location.search.includes('hide=target')")
+    expect(page.locator("[data-text]")).to_contain_class("off-target")
+    expect(page.locator("[data-margin] .k-target")).to_have_count(0)
     page.get_by_label("未取的数").check()
-    assert "audit=1" in page.url
+    until(page, "location.search.includes('audit=1')")
     counts = page.locator("[data-audit-counts]").inner_text()
     numbers = [int(each) for each in re.findall(r"\d+", counts)]
     assert numbers[0] == sum(numbers[1:])
     number = page.locator(".x[data-n='structure:year']").first
     number.scroll_into_view_if_needed()
     number.hover()
-    assert "年份" in page.get_by_role("tooltip").inner_text()
-    again = opens(page.url.removeprefix(page.evaluate("location.origin")))
-    assert again.get_by_label("未取的数").is_checked()
+    expect(page.get_by_role("tooltip")).to_contain_text("年份")
+    again = opens(page.evaluate("location.pathname + location.search"))
+    expect(again.get_by_label("未取的数")).to_be_checked()
 
 
 def test_facts_one_by_one_from_the_keyboard(opens: Opener) -> None:
@@ -115,9 +116,9 @@ def test_facts_one_by_one_from_the_keyboard(opens: Opener) -> None:
     page.keyboard.press("n")
     first = page.locator(".on").inner_text()
     page.keyboard.press("n")
-    assert page.locator(".on").count() == 1
+    expect(page.locator(".on")).to_have_count(1)
     page.keyboard.press("p")
-    assert page.locator(".on").inner_text() == first
+    expect(page.locator(".on")).to_have_text(first)
 
 
 def test_the_outline_leads_to_sections(opens: Opener) -> None:
@@ -126,9 +127,10 @@ def test_the_outline_leads_to_sections(opens: Opener) -> None:
     assert int(link.locator(".num").inner_text()) > 20
     link.click()
     heading = page.get_by_role("heading", name="（四）指标体系")
-    assert heading.evaluate(
-        "e => { const r = e.getBoundingClientRect(); return r.top >= 0 && r.top < 300 }"
-    )
+    expect(heading).to_be_in_viewport()
+    # The section is laid out as it comes into view.
+    top = "document.getElementById(decodeURIComponent(location.hash.slice(1))).getBoundingClientRect().top"
+    until(page, f"0 <= {top} && {top} < 300")
 
 
 def test_on_a_phone_a_fact_is_a_sheet(opens: Opener) -> None:

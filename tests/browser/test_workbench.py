@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from browsing import Opener, Watch, shot
+from playwright.sync_api import expect
 
 FOREST = "SELECT ?area ?value WHERE { ?t a eco:Target ; eco:indicator ind:forest-coverage ; eco:year 2025 ; eco:subject/rdfs:label ?area ; eco:canonicalValue ?value FILTER NOT EXISTS { ?t eco:restates ?o } }"
 
@@ -37,8 +38,8 @@ def test_an_error_is_shown_at_its_place(opens: Opener, watch: Watch) -> None:
     problem = page.get_by_role("alert")
     problem.wait_for()
     assert "第 2 行" in problem.inner_text()
-    assert page.locator(".cm-lint-marker-error").count() == 1
-    assert page.locator(".cm-lintRange-error, .cm-lintPoint-error").count() == 1
+    expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
+    expect(page.locator(".cm-lintRange-error, .cm-lintPoint-error")).to_have_count(1)
     shot(page, "workbench-error")
 
 

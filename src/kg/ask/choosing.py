@@ -24,7 +24,11 @@ _NEEDED = 0.12  # gain of each thing that a way needs and the phrase has: it is 
 _ALL_AREAS = 0.15  # cost of naming an area where the answer holds all of them
 _NEAREST = 3
 _NAMED = frozenset(
-    {Sort.INDICATOR, Sort.RIVER, Sort.AGENCY, Sort.AREA, Sort.PLAN, "stranger", "amount"}
+    {
+        *(Sort.INDICATOR, Sort.RIVER, Sort.AGENCY, Sort.BODY, Sort.AREA, Sort.PLAN),
+        "stranger",
+        "amount",
+    }
 )
 
 
@@ -173,6 +177,6 @@ def _explained(atom: Atom, wanted: set[str], bound: Bound) -> bool:
         case Sort.AREA:
             return "{party}" in wanted
         case Sort.BODY:
-            return bool({"agency", "{agencies}"} & wanted)
+            return "{agencies}" in wanted  # else the one that is meant is not known
         case _:
             return False

@@ -26,6 +26,8 @@ _LEVEL = re.compile(r"^[省市区县州旗]")
 _OF_A_THEME = listed("方面 环境 污染 领域 主题 类 污染防治 污染治理 环境质量 生态环境")
 _FRAGMENT = 4  # characters that a part of an indicator's name has at least
 _FORMULA = re.compile("[a-z]+[0-9][0-9.]*")  # PM2.5, CO2
+_SPOKEN_FORMULA = re.compile("([㐀-鿿]{2,8})[(（]([A-Za-z]+[0-9][0-9.]*)[)）]")  # 细颗粒物（PM2.5）
+_SHARES = ("比例", "比率", "占比")
 _ALMOST = 0.85  # a part that belongs to two indicators about equally names neither
 
 
@@ -110,6 +112,34 @@ class Names:
         stem += "0" * (len(stem) % 2)
         return any(plan.area != code and plan.area.startswith(stem) for plan in self.plans)
 
+    def body(self, word: str, codes: Sequence[str]) -> str:
+        """The agency of the first of these areas that has one which the word means: by a name of
+        its own, else as the short form of one name only (城管局 for 城市管理局). Empty where there
+        is none."""
+        name = self.by_word.get(word)
+        own = name.iris if name is not None and name.sort is Sort.BODY else ()
+        for code in codes:
+            end = f"-{code}"
+            if of_area := [iri for iri in own if iri.endswith(end)]:
+                return min(of_area, key=len)
+            if word.endswith(_BODY) and len(word) > 2:
+                longer = {
+                    iri
+                    for other, bodies in self.by_word.items()
+                    if bodies.sort is Sort.BODY and _shortens(word, other)
+                    for iri in bodies.iris
+                    if iri.endswith(end)
+                }
+                if len(longer) == 1:
+                    return longer.pop()
+        return ""
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether a name begins and ends with the same characters and has all between in this order."""
+    rest = iter(name)
+    return short[0] == name[0] and short[-1] == name[-1] and all(char in rest for char in short)
+
 
 def read(
     snapshot_dir: Path, manifest: Manifest, cut: Callable[[str], list[str]], others: Iterable[str]
@@ -142,7 +172,7 @@ def read(
                 by_word[key] = Name(row.sort, (row.iri,))
     for word, iris in _bodies(rows).items():
         add(word, Name(Sort.BODY, tuple(sorted(iris))))
-    for word, iri in _fragments(rows, cut).items():
+    for word, iri in (*_fragments(rows, cut).items(), *_shares(rows)):
         if not _made_of(word, known):
             add(word, Name(Sort.INDICATOR, (iri,)))
     return Names(by_word, _plans(manifest))
@@ -224,7 +254,8 @@ def _fragments(rows: Sequence[_Row], cut: Callable[[str], list[str]]) -> dict[st
             continue
         for name in row.names():
             key = folded(name).text
-            for part in (*_ends(cut(key)), *_FORMULA.findall(key)):
+            spoken = (found[0] for found in _SPOKEN_FORMULA.findall(name))
+            for part in (*_ends(cut(key)), *_FORMULA.findall(key), *spoken):
                 share = len(part) / len(key) * row.said
                 scores[part][row.iri] = max(share, scores[part].get(row.iri, 0))
     found = {}
@@ -233,6 +264,20 @@ def _fragments(rows: Sequence[_Row], cut: Callable[[str], list[str]]) -> dict[st
         if len(ranked) == 1 or ranked[1][1] < _ALMOST * ranked[0][1]:
             found[part] = ranked[0][0]
     return found
+
+
+def _shares(rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
+    """空气优良天数比例 where 优良天数比例 and 优良天数 are two indicators, and the latter is called
+    空气优良天数 too: what is called a share is the share, whichever name of the count it follows."""
+    indicators = [row for row in rows if row.sort is Sort.INDICATOR]
+    by_name = {name: row for row in indicators for name in row.names()}
+    for row in indicators:
+        for suffix in _SHARES:
+            bare = (n.removesuffix(suffix) for n in row.names() if n.endswith(suffix))
+            counts = {by_name[name].iri: by_name[name] for name in bare if name in by_name}
+            for count in counts.values():
+                for name in count.names():
+                    yield from ((folded(name + each).text, row.iri) for each in _SHARES)
 
 
 def _ends(words: Sequence[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.ask.names import Name, Names, Sort
+from kg.ask.names import Names, Sort
 from kg.ask.notions import Notion, Notions
 from kg.lexicon.words import Words
 from kg.search.tokens import folded
@@ -152,19 +152,10 @@ class Reader:
         codes = [atom.value.rpartition("/")[2] for atom in atoms if atom.kind == Sort.AREA]
         found = []
         for atom in atoms:
-            name = self._names.by_word.get(atom.text) if atom.kind == Sort.BODY else None
-            if name is not None and (one := _only(name, codes)):
+            if atom.kind in (Sort.BODY, "unknown") and (one := self._names.body(atom.text, codes)):
                 atom = Atom(Sort.AGENCY, atom.text, one, _WEIGHTS[Sort.AGENCY])
             found.append(atom)
         return tuple(found)
-
-
-def _only(name: Name, codes: list[str]) -> str:
-    for code in codes:
-        of_area = [iri for iri in name.iris if iri.endswith(f"-{code}")]
-        if of_area:
-            return min(of_area, key=len)
-    return ""
 
 
 def _plain(phrase: str) -> str:

@@ -221,7 +221,7 @@ def _words(row: _Row) -> Iterator[str]:
                 if len(name) == 1:
                     yield from (name + more for more in _OF_A_THEME)
                 else:
-                    yield name
+                    yield from (name, name.replace("与", ""))
         case Sort.AREA | Sort.RIVER:
             yield from row.names()
             yield from (spoken.replace(" ", "") for spoken in row.spoken if len(spoken) > 5)

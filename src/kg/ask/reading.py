@@ -34,6 +34,7 @@ _AMOUNT = re.compile(
 _HAN_FIGURES = {**{char: i for i, char in enumerate("零一二三四五六七八九十")}, "两": 2}
 _CONTENT = tuple("nvaijlt")  # first letters of jieba's tags of words that mean something
 _PROPER = ("ns", "nr", "nt", "nz")  # tags of names of places, people, bodies
+_BODIES = ("局", "委", "政府", "委员会", "公司", "集团")  # ends of such names: 气象局
 _UNKNOWN = 1.2  # weight of a word that names something
 _ACTION = 0.6  # of one that says what is done or how it is
 
@@ -136,7 +137,9 @@ class Reader:
         if word in self._filler or not any(char.isalnum() for char in word):
             return None
         tag = self._words.tag(word)
-        if tag.startswith(_PROPER) and len(word) > 1:
+        if (tag.startswith(_PROPER) and len(word) > 1) or (
+            word.endswith(_BODIES) and len(word) > 2
+        ):
             return Atom("stranger", word, word, _UNKNOWN)
         if word.isascii():
             return Atom("unknown", word, word, _UNKNOWN)
@@ -152,7 +155,7 @@ class Reader:
         codes = [atom.value.rpartition("/")[2] for atom in atoms if atom.kind == Sort.AREA]
         found = []
         for atom in atoms:
-            if atom.kind in (Sort.BODY, "unknown") and (one := self._names.body(atom.text, codes)):
+            if atom.kind in (Sort.BODY, "stranger") and (one := self._names.body(atom.text, codes)):
                 atom = Atom(Sort.AGENCY, atom.text, one, _WEIGHTS[Sort.AGENCY])
             found.append(atom)
         return tuple(found)

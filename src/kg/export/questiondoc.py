@@ -13,7 +13,7 @@ Made from `queries/questions` by `kg question docs`; a test says when it is out 
 Each is a file: a SPARQL query that runs as it stands, its metadata in `#+` comments, among them `ask`, the
 ways in which people ask it (words of `queries/ask.yaml`; `?` after what may be left out). Run one with
 `kg question run SLUG name=value`, open `/questions/SLUG`, get `/api/questions/SLUG.json`, or ask in words:
-`kg ask "…"`.
+`kg ask "…"` (see asking.md).
 """
 
 

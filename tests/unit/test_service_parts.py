@@ -228,6 +228,16 @@ def test_places_go_to_who_came_first() -> None:
     assert asyncio.run(play()) == [0, 1, 2, 3]
 
 
+def test_what_was_given_back_last_goes_first() -> None:
+    async def play() -> list[str]:
+        places: Places[str] = Places(queue=1, seconds=5)
+        for name in ("cold", "warm"):
+            places.offer(name)
+        return [await places.take(), await places.take()]
+
+    assert asyncio.run(play()) == ["warm", "cold"]
+
+
 def test_places_are_not_lost_when_who_waits_gives_up() -> None:
     async def play() -> None:
         places: Places[str] = Places(queue=2, seconds=0.05)

@@ -14,10 +14,11 @@ T = TypeVar("T")
 class Places(Generic[T]):
     """First come, first served, but whoever is ``urgent`` before others, and the last ``reserve``
     things go to the urgent alone. ``queue`` bounds how many of each may wait, ``seconds`` how
-    long."""
+    long. Of free things the one given back last goes first: a process that has just answered has
+    its data at hand."""
 
     def __init__(self, queue: int, seconds: float, reserve: int = 0) -> None:
-        self._free: deque[T] = deque()
+        self._free: list[T] = []
         self._urgent: deque[asyncio.Future[T]] = deque()
         self._others: deque[asyncio.Future[T]] = deque()
         self._queue = queue
@@ -40,12 +41,12 @@ class Places(Generic[T]):
 
     def take_now(self) -> T | None:
         """One that is free, or ``None``."""
-        return self._free.popleft() if self._free else None
+        return self._free.pop() if self._free else None
 
     async def take(self, *, urgent: bool = False) -> T:
         """One, at once or when its turn comes. Raises :class:`Busy`."""
         if len(self._free) > (0 if urgent else self._reserve):
-            return self._free.popleft()
+            return self._free.pop()
         queue = self._urgent if urgent else self._others
         if len(queue) >= self._queue:
             raise Busy(f"{self._queue} queries are waiting already")
@@ -67,4 +68,4 @@ class Places(Generic[T]):
         while queue and len(self._free) > keep:
             future = queue.popleft()
             if not future.done():
-                future.set_result(self._free.popleft())
+                future.set_result(self._free.pop())

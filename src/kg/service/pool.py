@@ -31,7 +31,7 @@ from kg.service.snapshots import Snapshots
 from kg.service.spool import Spool
 
 _LOG = logging.getLogger("kg.service")
-_BULKY = 256 * 1024
+_BULKY = 1024 * 1024  # bytes of an answer; beyond them it flows
 _LONG_NICENESS = 10
 _WATCH_SECONDS = 0.5
 _HOLD_OFF_SECONDS = 1.0

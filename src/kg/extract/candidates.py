@@ -116,6 +116,8 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
     (一个问题、一套班子; 三大战略)."""
     if figure.ordinal or figure.unit_text in ("倍", "番", "成", None, "百分之"):
         return True
+    if figure.value != figure.value.to_integral_value():
+        return True  # 四十八点六公里
     inside = text[max(clause.start, figure.span.start - 1) : figure.span.start]
     if inside in ("“", "‘", "第", "每", "同", "另", "某", "这", "哪"):
         return False
@@ -129,7 +131,10 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
         return bool(_REPEATED.search(before))
     if figure.value == 1:
         return figure.unit_text in ("座", "条", "处", "所", "艘", "台", "套") and bool(
-            re.search(r"(?:新建|建设|建成|规划建设|新增|购置|配备)[^，。；、]{0,24}$", before)
+            re.search(
+                r"(?:新建|建设|建成|规划建设|新增|购置|配备|各设|设立|布设)[^，。；、]{0,24}$",
+                before,
+            )
         )
     if not after or after[0] in "，。、）":
         return bool(phrases.trim_join(before))

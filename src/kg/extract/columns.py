@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.document import Block, Document
+from kg.document import Block, Document, Table
 from kg.extract import evidence
 from kg.profile import TableHint
 
@@ -125,12 +125,26 @@ def read_tasks(document: Document, block: Block) -> ProjectColumns | None:
         return None
     headers = [header_text(document, block, column) for column in range(table.width)]
     roles = {column: _role(text) for column, text in enumerate(headers)}
-    tasks = [c for c, text in enumerate(headers) if _TASK.search(text)]
+    tasks = [
+        c
+        for c, text in enumerate(headers)
+        if _TASK.search(text) and not of_figures(document, table, c)
+    ]
     if not tasks or Column.LEAD not in roles.values() or Column.INVESTMENT in roles.values():
         return None
     for column in tasks:
         roles[column] = Column.PROGRAMME if column != tasks[-1] else Column.NAME
     return _grouped(roles)
+
+
+def of_figures(document: Document, table: Table, column: int) -> bool:
+    """Whether most cells of a column below its header hold figures."""
+    cells = [
+        evidence.content(document, row[column])
+        for row in table.grid[table.header_rows :]
+        if not row[column].empty
+    ]
+    return sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(cells)
 
 
 _TASK = re.compile(r"任务|措施|举措|事项|工作内容")

@@ -44,12 +44,12 @@ _RANKED_AMONG = re.compile(
     r"(?:在|(?=全))(?P<where>全[省市国县区州]|[^，。在0-9]{2,6}?)(?:[0-9]{1,4}个)[^，。]{0,14}中?$"
 )
 _BASIS = re.compile(
-    r"(?:分别|均)?(?:较|比)(?:(?:19|20)[0-9]{2}\s?年|[“「]?十[一二三四五]五[”」]?|上年|去年|基期|基准年).*$"
+    r"(?:分别|依次|均)?(?:较|比)(?:(?:19|20)[0-9]{2}\s?年|[“「]?十[一二三四五]五[”」]?|上年|去年|基期|基准年).*$"
 )
 _CHANGED = re.compile(
     r"(?:(?:较|(?<!占)比|同比)[^，。]{0,12})?(?:增加|增长|提高|提升|上升|下降|降低|减少)$"
 )
-_DISTRIBUTED = re.compile(r"分别|均|都|各")
+_DISTRIBUTED = re.compile(r"分别|均|都|各|皆|依次|双双")
 # what some of the things counted before do, which is no thing by itself
 _CARRIED_OUT = re.compile(
     r"(?:已|全部|均)*(?:完成|实施)?(?:综合)?(?:整治|治理|改造|整改|修复|建成|验收|销号)(?:完毕|完成|到位)?"
@@ -192,12 +192,12 @@ def _basis_apart(phrase: str) -> tuple[str, str]:
     match = _BASIS.search(phrase)
     if not match:
         changed = re.search(
-            r"(?:分别|均|各)?净?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase
+            r"(?:分别|依次|均|各)?[净再]?(?:增加|增长|提高|提升|上升|下降|降低|减少)$", phrase
         )
         if changed and changed.start():
-            return phrase[: changed.start()], re.sub(r"分别|均|各", "", changed.group())
+            return phrase[: changed.start()], re.sub(r"分别|依次|均|各", "", changed.group())
         return phrase, ""
-    return phrase[: match.start()], re.sub(r"分别|均|各", "", match.group())
+    return phrase[: match.start()], re.sub(r"分别|依次|均|各", "", match.group())
 
 
 def _fused(

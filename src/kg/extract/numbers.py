@@ -27,8 +27,18 @@ _ARABIC = (
     r"(?:[.．][0-9０-９]+)?"
 )
 _CHINESE = r"[一二三四五六七八九两十百千]{1,7}"
+_DECIMALS = r"点[零〇一二三四五六七八九]{1,3}"  # 四十八点六公里
 # measure words that make a Chinese numeral a count; 一种, 一批, 一类 and the like never are
-_COUNTED = "个|座|家|条|项|台|套|处|所|辆|艘|名|户|支|口|年|成|倍|番|只|公里|万亩|亩|吨|万吨|人|次"
+_COUNTED = (
+    "个百分点|个月|[万亿]?(?:平方公里|平方米|立方米|公里|公顷|亩|吨|元|户|人|只|株|千瓦)"
+    "|个|座|家|条|项|台|套|处|所|辆|艘|名|支|口|年|成|倍|番|次"
+)
+# 九成五, 八成半, 两成多; 两成三个 is none
+_TENTHS = r"(?P<tenths>[一二两三四五六七八九])成(?:(?P<tenth>半|[一二三四五六七八九])(?![十百千个座家条项台处年次成])|(?P<tmore>多))"
+# 超过2/3, 占1/5: where no date and no address can stand
+_FRACTION = (
+    r"(?<=[占过近约达为到的足逾])(?P<above>[1-9])[/／](?P<below>[2-9]|10)(?![0-9０-９/／.．])"
+)
 # what stands below the stroke, or beside it, of a unit that no list has: 吨/月·平方公里
 _PER = "月|日|天|年|小时|人|次|户|枚|万枚|万人"
 
@@ -143,7 +153,7 @@ class Grammar:
         after = "|".join(p for p, _ in _AFTER)
         unit = (
             rf"(?:{_MAGNITUDE})单位|(?:{_MAGNITUDE})?(?:{units})(?:[/／](?:{units}|{_PER}))?(?:[·•](?:{units}|{_PER}))?"
-            rf"(?:[（(][套组次个座处家][)）])?|(?:{_MAGNITUDE})"
+            rf"(?:[/／][（(](?:{_PER})[·•](?:{units})[)）])?(?:[（(][套组次个座处家][)）])?|(?:{_MAGNITUDE})"
         )
         self._figure = re.compile(
             rf"(?P<before>{before})?\s?"
@@ -151,11 +161,12 @@ class Grammar:
             rf"|(?<=[居列持占为])[^，。；、0-9]{{0,10}}?(?P<first>首位)"
             rf"|百分之(?P<percent>[一二三四五六七八九十]{{1,4}}|{_ARABIC})"
             rf"|(?P<denominator>[一二三四五六七八九十百]{{1,3}})分之(?P<numerator>[一二三四五六七八九十]{{1,3}})"
-            rf"|翻(?P<double>[一两二三]|[0-9])番"
+            rf"|{_TENTHS}|{_FRACTION}"
+            rf"|翻了?(?P<double>[一两二三]|[0-9])番"
             rf"|(?P<half>一半(?!以[上下]的)|半数|(?<=过)半(?=$|[，。；、]))|(?<=[至到为])(?P<nought>零)(?![\u4e00-\u9fff])"
             rf"|(?P<low>{_ARABIC})(?:(?P<lowunit>%|％|{_MAGNITUDE})?\s?(?:[-—–~～－至]|——)\s?(?P<high>{_ARABIC}))?"
             rf"\s?(?P<more>余|多)?\s?(?P<unit>(?:{_MAGNITUDE})(?P<inside>余|多)(?:{units})|{unit})?"
-            rf"|(?P<chinese>{_CHINESE})(?:[至到~～—-](?P<chigh>{_CHINESE}))?(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
+            rf"|(?P<chinese>{_CHINESE})(?P<decimals>{_DECIMALS})?(?:[至到~～—-](?P<chigh>{_CHINESE}))?(?P<cmore>余|多)?(?P<cunit>{_COUNTED})"
             rf")(?P<after>{after})?"
         )
         self._bracket = re.compile(rf"[（(]\s*(?P<unit>{unit})\s*[)）]\s*$")
@@ -214,10 +225,23 @@ class Grammar:
             value = Decimal(times) if times.isdigit() else Decimal(chinese_integer(times) or 1)
             number = Span(match.start("double"), match.end("double"))
             return Figure(span, number, value, Comparator.EQUAL, unit_text="番", chinese=True)
+        if match["tenths"]:
+            return self._tenths(match, span)
+        if match["above"]:
+            part = Decimal(match["above"]) / Decimal(match["below"])
+            number = Span(match.start("above"), match.end("below"))
+            return Figure(span, number, part.quantize(Decimal("0.0001")), self._comparator(match),
+                          chinese=True, suffix=match["after"] or "")  # fmt: skip
         if match["chinese"]:
             value_or_none = chinese_integer(match["chinese"])
             if value_or_none is None:
                 return None
+            if match["decimals"]:
+                digits = "".join(str(_DIGITS[c]) for c in match["decimals"][1:])
+                exact = value_or_none + Decimal(f"0.{digits}")
+                number = Span(match.start("chinese"), match.end("decimals"))
+                return Figure(span, number, exact, self._comparator(match),
+                              unit_text=match["cunit"], chinese=True, suffix=match["after"] or "")  # fmt: skip
             upper = chinese_integer(match["chigh"]) if match["chigh"] else None
             end = match.end("chigh") if upper is not None else match.end("chinese")
             return Figure(
@@ -249,6 +273,21 @@ class Grammar:
             self._comparator(match) if high is None else Comparator.EQUAL,
             value_max=high,
             unit_text=unit,
+            suffix=match["after"] or "",
+        )
+
+    def _tenths(self, match: re.Match[str], span: Span) -> Figure:
+        """九成五 is 9.5 成, 八成半 8.5; 两成多 is more than two."""
+        rest = match["tenth"]
+        tenth = Decimal("0.5") if rest == "半" else Decimal(_DIGITS[rest]) / 10 if rest else 0
+        number = Span(match.start("tenths"), match.end("tenth" if rest else "tenths"))
+        return Figure(
+            span,
+            number,
+            _DIGITS[match["tenths"]] + Decimal(tenth),
+            self._comparator(match),
+            unit_text="成",
+            chinese=True,
             suffix=match["after"] or "",
         )
 
@@ -289,7 +328,7 @@ class Grammar:
             return Comparator.MORE_THAN
         if after:
             return _classify(after, _AFTER)
-        if match["more"] or match["inside"] or match["cmore"]:
+        if match["more"] or match["inside"] or match["cmore"] or match["tmore"]:
             return Comparator.MORE_THAN
         if before:
             return _classify(before, _BEFORE)

@@ -123,6 +123,7 @@ def read(
         for c in range(table.width)
     ]
     _settle_names(kinds, headers)
+    _settle_subject(document, table, kinds, headers, grammar)
     measured = _measured(document, table, kinds, headers, grammar)
     for column in measured:
         kinds[column] = Role.VALUE
@@ -159,21 +160,30 @@ def _measured(
     治理河长（公里）, 供水人口（万人）."""
     if Role.SUBJECT not in kinds:
         return []
-    body = table.grid[table.header_rows :]
-
-    def figures(column: int) -> bool:
-        cells = [evidence.content(document, row[column]) for row in body if not row[column].empty]
-        return bool(cells) and sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(
-            cells
-        )
-
     return [
         c
         for c, role in enumerate(kinds)
-        if role in (Role.OTHER, Role.CATEGORY)
-        and any(grammar.is_unit(u) for u in _BRACKETED.findall(headers[c]))
-        and figures(c)
+        if role in (Role.OTHER, Role.CATEGORY) and _says_unit(headers[c], grammar)
+        if columns.of_figures(document, table, c)
     ]
+
+
+def _says_unit(header: str, grammar: Grammar) -> bool:
+    return any(grammar.is_unit(u) for u in _BRACKETED.findall(header))
+
+
+def _settle_subject(
+    document: Document, table: Table, kinds: list[Role], headers: list[str], grammar: Grammar
+) -> None:
+    """The first column of words is what the rows are of, whatever it is called (海湾, 灌区, 牧场), in a
+    table of nothing but words and two or more columns that are measured by their own unit."""
+    if Role.NAME in kinds or Role.SUBJECT in kinds:
+        return
+    body = [c for c, role in enumerate(kinds) if role is not Role.SERIAL]
+    figures = [c for c in body if columns.of_figures(document, table, c)]
+    measured = [c for c in figures if _says_unit(headers[c], grammar)]
+    if len(measured) >= 2 and measured == figures and body[0] not in figures:
+        kinds[body[0]] = Role.SUBJECT
 
 
 def _without_past_goals(table: Table, values: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:

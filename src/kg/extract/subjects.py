@@ -38,6 +38,7 @@ STAFF = re.compile(
     r"(?:核定|现有|实有|在编|配备|购置|具备)*(?:人员|编制|在编|在岗|专业技术人员|执法人员|监测人员|监测能力|监测仪器|仪器|设备|监测项目"
     r"|人均监管)|实有|核定编制|具备"
 )
+_TO_EACH_ITS_OWN = re.compile(r"分别|依次")
 _BRANCH = re.compile(r"^(?:(?:[一二]级|主要|重要)?(?:支流|干流)|[上下]游)")
 _LOCATIVE = re.compile(r"(?:在|对|位于|于|针对|围绕)(?:县城|城区|市区|全[县市区])?[\s“]?$")
 # between things listed: 甲县城、乙镇; 长江甲段、乙河
@@ -117,7 +118,7 @@ class SubjectReader:
         """The subjects of a drafted figure."""
         if draft.label is not None:
             return self._labelled(draft.label, default)
-        if draft.place[1] > 1 and "分别" in draft.before:
+        if draft.place[1] > 1 and _TO_EACH_ITS_OWN.search(draft.before):
             paired = self._paired(draft) or self._named_in_phrase(draft)
             if paired is not None:
                 return paired
@@ -186,7 +187,7 @@ class SubjectReader:
             )
             if apart and not lead.strip("“”"):
                 tail = self._text[listed[-1].span.end : region.end]
-                rest = re.sub(r"分别|均", "", tail)
+                rest = re.sub(r"分别|依次|均", "", tail)
                 return Subjects((listed[index].thing,), None, phrases.trim_join(rest) or None)
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.document import Span
 from kg.extract.numbers import FULL_WIDTH
 
-_YEAR = r"(?:19|20)[0-9０-９]{2}|二[〇○零0]\s?[二三四][〇○零一二三四五六七八九]"
+_YEAR = r"(?:19|20|１９|２０)[0-9０-９]{2}|二[〇○零0]\s?[二三四][〇○零一二三四五六七八九]"
 _PERIODS = {
     "十一五": 2006,
     "十二五": 2011,

@@ -150,10 +150,12 @@ def readable(message: str) -> str:
     place = _AT.match(message)
     if place is None:
         return message.partition("\n")[0]
+    if "Prefix not found" in message:
+        return "the prefix is not declared"
     expected = _OTHER.sub("", message[place.end() :])
     expected = expected.replace("expected one of", "").replace("expected", "")
-    tokens = [token.strip() for token in re.split(r",\s+(?=\S)", expected)]
-    tokens = [token for token in tokens if token and token != ","]
+    tokens = [token.strip(" ,") for token in re.split(r",\s+(?=\S)", expected)]
+    tokens = [token for token in tokens if token]
     if not tokens:
         return "the query cannot be read on from here"
     shown = ", ".join(tokens[:8]) + (" …" if len(tokens) > 8 else "")

@@ -11,6 +11,11 @@ from kg.web.site import render, site_of
 
 router = APIRouter(include_in_schema=False)
 
+# What manifests say of the plans themselves, in Chinese.
+LICENCES = {
+    "Official document of the state; not subject to copyright": "国家机关公文，不适用著作权法"
+}
+
 # The glossary's terms that a reader meets on the pages: Chinese, English, meaning in both.
 GLOSSARY = (
     ("规范文本", "canonical text", "起止位置所数的文本：去掉转换残留，其余一字不改。", "The plan's text as offsets count it: residue of conversion removed, nothing else changed."),
@@ -37,6 +42,7 @@ async def page(request: Request) -> Response:
         entry="base",
         glossary=GLOSSARY,
         plans=(await catalog.plans(site))[:40],
+        licences=LICENCES,
         entries={entry.slug: entry for entry in site.manifest.plans},
         version=kg.__version__,
         address=str(request.base_url),

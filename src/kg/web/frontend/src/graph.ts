@@ -1,11 +1,11 @@
 import "./base";
 import "./styles/graph.css";
-import type { NodeSingular } from "cytoscape";
+import type { EdgeSingular, NodeSingular } from "cytoscape";
 import { combobox, type Option } from "./lib/combobox";
 import { all, debounce, element, find, island, toast } from "./lib/dom";
 import { exportGraph } from "./lib/graphfiles";
 import { localUrl, t } from "./lib/language";
-import { add, canvas, label, lay, type Network } from "./lib/network";
+import { add, canvas, label, lay, type Network, show } from "./lib/network";
 import { shape } from "./lib/nodes";
 import { openPanel } from "./lib/panel";
 
@@ -15,6 +15,7 @@ const status = find("[data-status]")!;
 const chosen = find("[data-chosen]")!;
 const core = canvas(box);
 const state = new URL(location.href).searchParams;
+const NAMED = 8; // edges of a node that have their names beside them
 const expanded = new Map<string, number>(); // node to how many of its neighbours are drawn
 const hidden = new Set((state.get("hide") ?? "").split(",").filter(Boolean));
 const planChoice = find<HTMLSelectElement>("[data-plan]")!;
@@ -137,12 +138,14 @@ function listing(): void {
 find("[data-listing]")!.addEventListener("toggle", listing);
 
 function choose(node: NodeSingular): void {
-  core.elements().removeClass("on");
+  core.elements().removeClass("on named");
   core.nodes().unselect();
   node.select();
   const around = node.closedNeighborhood();
   core.elements().addClass("faded");
-  around.removeClass("faded").edges().addClass("on");
+  const edges = around.removeClass("faded").edges().addClass("on");
+  // The names of many would lie on one another; the one that is pointed at has its own.
+  if (edges.length <= NAMED) edges.addClass("named");
   label(core);
   const iri = node.id();
   const path = new URL(iri).pathname.replace(/^.*\/id\//, "/id/");
@@ -182,12 +185,18 @@ function choose(node: NodeSingular): void {
 }
 
 function unchoose(): void {
-  core.elements().removeClass("faded on");
+  core.elements().removeClass("faded on named");
   core.nodes().unselect();
   chosen.hidden = true;
   label(core);
 }
 
+core.on("mouseover", "edge.on", (event) => {
+  (event.target as EdgeSingular).addClass("named");
+});
+core.on("mouseout", "edge.on", (event) => {
+  if (core.edges(".on").length > NAMED) (event.target as EdgeSingular).removeClass("named");
+});
 core.on("tap", "node", (event) => choose(event.target as NodeSingular));
 core.on("dbltap", "node", (event) => void expand((event.target as NodeSingular).id()));
 core.on("tap", (event) => {
@@ -261,9 +270,10 @@ async function showPath(from: string, to: string): Promise<void> {
   add(core, found, settings.links);
   apply();
   lay(core, first, () => {
-    core.elements().addClass("faded").removeClass("on");
+    core.elements().addClass("faded").removeClass("on named");
     for (const node of found.nodes) core.getElementById(node.id).removeClass("faded").addClass("on");
-    for (const edge of found.edges) core.getElementById(`${edge.source} ${edge.kind} ${edge.target}`).removeClass("faded").addClass("on");
+    for (const edge of found.edges) core.getElementById(`${edge.source} ${edge.kind} ${edge.target}`).removeClass("faded").addClass("on named");
+    show(core, core.elements(".on"));
     label(core);
     status.textContent = t(`最短路径：${found.nodes.length - 1} 步`, `Shortest path: ${found.nodes.length - 1} steps`);
   });

@@ -32,7 +32,7 @@ function axes(): { value: object; category: object } {
     value: { type: "value", axisLabel: { color: quiet }, splitLine: { lineStyle: { color: token("line-2") } } },
     category: {
       type: "category",
-      axisLabel: { color: ink, width: 160, overflow: "truncate" },
+      axisLabel: { color: ink, width: innerWidth > 900 ? 264 : 160, overflow: "truncate" },
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
     },

@@ -57,7 +57,7 @@ function option(data: Drawn): Option {
     yAxis: {
       type: "category",
       data: order.map((index) => data.areas[index]!),
-      axisLabel: { color: ink, width: 110, overflow: "truncate" },
+      axisLabel: { color: ink, width: innerWidth > 600 ? 132 : 110, overflow: "truncate" },
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
     },

@@ -1,4 +1,4 @@
-import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
+import cytoscape, { type Collection, type Core, type ElementDefinition } from "cytoscape";
 import fcose from "cytoscape-fcose";
 import { token } from "./dom";
 import { look } from "./nodes";
@@ -98,6 +98,11 @@ function style(small: boolean): cytoscape.StylesheetJson {
         width: 2,
         "line-color": token("accent"),
         "curve-style": "straight",
+      },
+    },
+    {
+      selector: "edge.named",
+      style: {
         label: "data(label)",
         "font-size": 11,
         "font-family": font,
@@ -161,6 +166,15 @@ export function lay(core: Core, afresh: boolean, done: () => void = () => {}): v
     done();
   });
   layout.run();
+}
+
+/** Brings some elements into view, no closer than a layout would. */
+export function show(core: Core, wanted: Collection): void {
+  core.fit(wanted, 80);
+  if (core.zoom() > CLOSEST) {
+    core.zoom(CLOSEST);
+    core.center(wanted);
+  }
 }
 
 /** Hides labels that would lie on one another; nodes with more links keep theirs first. */

@@ -280,10 +280,11 @@ async def sections(site: Site, iri: str) -> Sequence[Section]:
 
 
 def totals(found: Sequence[Project]) -> Mapping[str, tuple[int, Decimal]]:
-    """Number and investment of projects by role."""
+    """Number and investment of projects by role; one that has another is not counted as mentioned."""
     made: dict[str, tuple[int, Decimal]] = {}
     for project in found:
-        for role in project.roles:
+        roles = [role for role in project.roles if role != "mention"] or project.roles
+        for role in roles:
             count, total = made.get(role, (0, Decimal(0)))
             made[role] = (count + 1, total + (project.investment or 0))
     return made

@@ -21,6 +21,8 @@ from kg.store import Snapshot
 FEW = ("indicator-comparison", "investment-by-area", "tasks-by-theme", "targets-without-figure")
 # Where engines may differ: the order of equals, and of what is joined.
 PAGES = tuple(path for path in alike.PAGES if path not in ("/ontology.ttl", "/.well-known/void"))
+# The others ask nothing of the store that these and the queries do not.
+FEW_PAGES = ("/compare", "/quality", "/id/area/500114.ttl", "/api/search?q=森林覆盖率")
 
 
 @pytest.mark.parametrize("slug", FEW)
@@ -28,7 +30,7 @@ def test_questions(small_virtuoso: Pair, slug: str) -> None:
     assert alike.answer(small_virtuoso.far, slug) == alike.answer(small_virtuoso.near, slug)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", FEW_PAGES)
 def test_pages(small_virtuoso: Pair, path: str) -> None:
     assert alike.words(small_virtuoso.far, path) == alike.words(small_virtuoso.near, path)
 

@@ -140,6 +140,34 @@ class ExtractionFailed(DocumentError):
     hint = "please report it; --debug shows where"
 
 
+class DocumentCrashed(DocumentError):
+    """A document over which the process that reads it dies, however often it is tried."""
+
+    code = "document-crashed"
+    hint = "look for it in the worker's log, or build it alone: kg build FILE --store build/alone"
+
+
+class DocumentTooSlow(DocumentError):
+    """A document that takes longer than a worker may take for one."""
+
+    code = "document-too-slow"
+    hint = "KG_CLUSTER_TIMEOUT moves the limit"
+
+
+class ClusterLost(KgError):
+    """No scheduler answers, or it has no workers. What was done is kept."""
+
+    code = "cluster-lost"
+    hint = "start it anew and give the same command: what was done is not done again"
+
+
+class ClusterUnfit(KgError):
+    """A scheduler or worker that cannot do this build's work."""
+
+    code = "cluster-unfit"
+    hint = "install the same version of EcoPlan KG, with its extra cluster, on every machine"
+
+
 class MappingScriptError(KgError):
     """A mapping script that does not load or does not fit its document."""
 

@@ -140,6 +140,48 @@ PARSE_TIMEOUT = Setting(
 PARSE_MEMORY = Setting(
     "KG_PARSE_MEMORY", 1536, "MiB of memory that reading a PDF may take", _whole(256)
 )
+CLUSTER = Setting(
+    "KG_CLUSTER",
+    "",
+    "address of a Dask scheduler whose workers do the work of a build (tls://host:port); none: this machine",
+    str,
+)
+CLUSTER_TLS = Setting(
+    "KG_CLUSTER_TLS",
+    "",
+    "directory with the build's certificate, key and authority: cert.pem, key.pem and ca.pem",
+    str,
+)
+CLUSTER_PLAIN = Setting(
+    "KG_CLUSTER_PLAIN",
+    False,
+    "1: a scheduler on another machine may be spoken to unencrypted (tcp://)",
+    _flag,
+)
+CLUSTER_TRIES = Setting(
+    "KG_CLUSTER_TRIES",
+    3,
+    "times that a document may end a worker's process, or take too long, before it is rejected",
+    _whole(1),
+)
+CLUSTER_TIMEOUT = Setting(
+    "KG_CLUSTER_TIMEOUT",
+    600.0,
+    "seconds that one plan may take to read, or to map, on a worker",
+    _seconds,
+)
+CLUSTER_SLOW = Setting(
+    "KG_CLUSTER_SLOW",
+    30.0,
+    "seconds after which what takes ten times as long as the rest is given to a second worker too",
+    _seconds,
+)
+CLUSTER_WAIT = Setting(
+    "KG_CLUSTER_WAIT",
+    60.0,
+    "seconds that a build waits for the scheduler, or for any worker, to come back",
+    _seconds,
+)
 DEBUG = Setting("KG_DEBUG", False, "1: show tracebacks", _flag)
 
 # --- serving --------------------------------------------------------------------------------

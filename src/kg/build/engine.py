@@ -82,7 +82,7 @@ def _maker(tools: Tools) -> PartMaker:
     return PartMaker.load(tools.ontology, tools.checks)
 
 
-def _ready(tools: Tools) -> None:
+def ready(tools: Tools) -> None:
     """Loads what every job needs. It stays, so that collecting garbage need not look at it each
     time: that took a sixth of a part's cost."""
     _lexicon(tools).words.cut("")
@@ -130,7 +130,7 @@ class Processes:
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("forkserver")
-        return ProcessPoolExecutor(workers, context, _ready, (self._tools,))
+        return ProcessPoolExecutor(workers, context, ready, (self._tools,))
 
     def _submit(self, job: Job) -> Future[Result | Failed]:
         assert self._pool is not None  # run() made it

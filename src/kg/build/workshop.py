@@ -4,7 +4,7 @@ the next snapshot."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,13 +13,14 @@ from pathlib import Path
 from kg import vocab
 from kg.build import digests, extend
 from kg.build.assemble import assemble
+from kg.build.cluster.options import ClusterOptions
 from kg.build.engine import Engine, Failed, Here, Tools, do, local
 from kg.build.inputs import PlanFile, Rejection
 from kg.build.journal import Journal
 from kg.build.parts import PartMaker
 from kg.build.plans import Kept, Plan, Progress, Task
 from kg.build.reading import Outlined, OutlineJob, Read, ReadJob
-from kg.errors import DocumentError, KgError, Place
+from kg.errors import DocumentError, KgError, Place, UsageError
 from kg.findings import load_queries
 from kg.lexicon import Lexicon
 from kg.mapping import Vocabulary
@@ -32,7 +33,8 @@ from kg.validate import load_checks
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
     """What a build reads and how. ``files`` empty means every plan of ``plans``; ``workers`` 0 a
-    process a core; ``public`` leaves out what a text says is not for publication; ``shards`` is a directory for sorted N-Quads."""
+    process a core; ``public`` leaves out what a text says is not for publication; ``shards`` is a directory for sorted N-Quads; ``cluster`` is where
+    the work is done, if not here."""
 
     store: Path
     plans: Path
@@ -46,6 +48,7 @@ class BuildOptions:
     default_graph: DefaultGraph = DefaultGraph.UNION
     workers: int = 0
     shards: Path | None = None
+    cluster: ClusterOptions | None = None
 
 
 class Workshop:
@@ -65,6 +68,7 @@ class Workshop:
         self._manifest = before.manifest if before else None
         self._method = method
         self._progress = progress
+        self._engine: Engine = stack.enter_context(self._where())
         self._vocabulary = Vocabulary.load(options.ontology)
         self._lexicon = Lexicon.load(options.ontology)
         self._maker = PartMaker(
@@ -76,11 +80,24 @@ class Workshop:
             before.reference() if before and before.manifest.method == method else None,
         )
         self._ontology_hash = _ontology_hash(options)
-        here = Here(lambda job: do(job, lambda: self._lexicon, lambda: self._maker))
-        tools = Tools(options.ontology, options.checks)
-        self._engine: Engine = stack.enter_context(local(tools, options.workers, here))
         self._journal = Journal(options.store)
         self.rejected: list[Rejection] = []
+
+    def _where(self) -> AbstractContextManager[Engine]:
+        """Where jobs are done. Raises :class:`UsageError` where what it takes is not installed."""
+        options = self._options
+        tools = Tools(options.ontology, options.checks)
+        if options.cluster is None:
+            here = Here(lambda job: do(job, lambda: self._lexicon, lambda: self._maker))
+            return local(tools, options.workers, here)
+        try:
+            from kg.build.cluster.engine import cluster  # an extra, and slow to load
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"a cluster needs the package {error.name}",
+                hint="pip install 'ecoplan-kg[cluster]'",
+            ) from error
+        return cluster(options.cluster, tools)
 
     def sorted_out(self, files: Sequence[PlanFile]) -> tuple[list[PlanEntry], list[PlanFile]]:
         """The plans that the snapshot before has as they are, and the files that changed."""

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kg import recordio, settings
-from kg.build import BuildOptions, add, build, remove
+from kg.build import BuildOptions, ClusterOptions, add, build, remove
 from kg.cli import options, outcomes
 from kg.errors import UsageError
 from kg.export import DUMP_FORMATS, dump
@@ -58,6 +58,9 @@ def build_command(
         Path | None,
         typer.Option(metavar="DIR", help="Also write what is built as sorted N-Quads into DIR."),
     ] = None,
+    cluster: Annotated[
+        str, options.option(settings.CLUSTER, "--cluster", metavar="ADDRESS")
+    ] = settings.CLUSTER.default,
     as_json: options.Json = False,
 ) -> None:
     """Plans into the store: read, map, reason, check, swap in."""
@@ -74,6 +77,7 @@ def build_command(
         default_graph=settings.DEFAULT_GRAPH.get(),
         workers=settings.BUILD_WORKERS.get(),
         shards=shards,
+        cluster=ClusterOptions.from_settings(cluster) if cluster else None,
     )
     with outcomes.progress() as progress:
         report = build(chosen, progress)

@@ -9,7 +9,7 @@ SECONDS ?= 600
 READERS ?= text markdown html package docx pdf
 
 .DEFAULT_GOAL := help
-.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-scale bench-growth accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-cluster bench-scale bench-growth accuracy fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ bench-large: build web ## The same at 10 million triples; takes about an hour
 
 bench-scale: $(VENV)/.installed ## Builds of 5, 100 and 1,000 generated plans; takes half an hour
 	$(BIN)/python -m benchmarks.scale
+
+bench-cluster: $(VENV)/.installed ## A build by one worker of a cluster and by four; see docs/scaling.md
+	$(BIN)/python -m benchmarks.cluster
 
 bench-pages: build web ## First views of pages and Lighthouse; see docs/benchmarks-pages.md
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.pages

@@ -60,10 +60,12 @@ class SettingError(UsageError):
 
 
 class DocumentError(KgError):
-    """A source document that cannot be read as a plan; the build leaves it out and goes on."""
+    """A source document that cannot be read as a plan; the build leaves it out and goes on.
+    ``plan`` is its slug where it was read and cannot be built."""
 
     code = "bad-document"
     http_status = 422
+    plan = ""
 
 
 class EmptyDocument(DocumentError):

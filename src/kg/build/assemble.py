@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import cube, derive, vocab
 from kg.build import digests, thingstore
-from kg.build.engine import Failed
+from kg.build.engine import Failed, Job, Result
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, ONTOLOGY, PROVENANCE, REFERENCE, THINGS
 from kg.build.journal import part_key
 from kg.build.lines import scratch
@@ -20,7 +20,7 @@ from kg.build.plans import Plan, Progress, Task
 from kg.build.provenance import Counts, Reviewed, Run, provenance
 from kg.build.shards import Graphs
 from kg.build.shared import Shared
-from kg.errors import KgError, ValidationFailed
+from kg.errors import DocumentError, KgError, ValidationFailed
 from kg.facts import Facts
 from kg.lexicon import Areas
 from kg.mapping import Context
@@ -39,8 +39,9 @@ def assemble(plans: Sequence[Plan], task: Task, progress: Progress) -> tuple[Sna
     ``progress`` is told a plan's slug (or nothing) and what is done. Of the plans' records, a few
     are in memory at a time; of the things they name, all.
 
-    Raises :class:`ValidationFailed` when the graph breaks the contract, :class:`StoreFull` or
-    another :class:`StoreError` from writing; the store that was there is then untouched.
+    Raises :class:`ValidationFailed` when the graph breaks the contract, a :class:`DocumentError`
+    that names its ``plan`` when one cannot be built, :class:`StoreFull` or another
+    :class:`StoreError` from writing; the store that was there is then untouched.
     """
     plans = sorted(plans, key=lambda plan: plan.entry.slug)
     with (
@@ -172,16 +173,26 @@ def _parts(
                 raise KgError("a part is gone from the journal", hint="run kg build again")
             yield part
 
-    for _, part in task.engine.run(jobs(), count=len(plans)):
-        if isinstance(part, Failed):
-            raise part.error
-        assert isinstance(part, Part)  # engines answer a job in kind
+    for job, made in task.engine.run(jobs(), count=len(plans)):
+        part = part_of(job, made)
         yield from made_before()
         key, _ = keys.popleft()
         if journal is not None:
             journal.keep(key, part)
         yield part
     yield from made_before()
+
+
+def part_of(job: Job, made: Result | Failed) -> Part:
+    """What an engine made of a plan. Raises why it could not; a :class:`DocumentError` names the
+    plan."""
+    assert isinstance(job, PartJob)  # nothing else was asked for
+    if isinstance(made, Failed):
+        if isinstance(made.error, DocumentError):
+            made.error.plan = job.slug
+        raise made.error
+    assert isinstance(made, Part)  # engines answer a job in kind
+    return made
 
 
 def load_part(part: Part, graphs: Graphs) -> None:

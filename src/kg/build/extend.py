@@ -16,9 +16,19 @@ import pyoxigraph as ox
 
 from kg import derive, vocab
 from kg.build import digests, linesets, thingstore
-from kg.build.assemble import above, compared, cube_frame, failure, new_to, version_of, warnings_of
+from kg.build.assemble import (
+    above,
+    compared,
+    cube_frame,
+    failure,
+    new_to,
+    part_of,
+    version_of,
+    warnings_of,
+)
+from kg.build.engine import Engine
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, PROVENANCE, THINGS
-from kg.build.parts import Part, PartMaker
+from kg.build.parts import Part
 from kg.build.plans import Plan, Progress, Task
 from kg.build.provenance import Counts, Reviewed, Run, more, outdated
 from kg.build.shards import count_terms
@@ -183,7 +193,7 @@ def _add(
     stored = _Stored(graphs.store)
     for plan in plans:
         progress(plan.entry.slug, "map")
-        part = _part(plan, context, task.maker, stored, writer)
+        part = _part(plan, context, task.engine, stored, writer)
         _load_part(part, graphs)
         issues += part.issues
         reviews += part.reviews
@@ -276,14 +286,16 @@ def _load_things(
 
 
 def _part(
-    plan: Plan, context: Context, maker: PartMaker, stored: _Stored, writer: SnapshotWriter
+    plan: Plan, context: Context, engine: Engine, stored: _Stored, writer: SnapshotWriter
 ) -> Part:
     slug, kept, outline = plan.entry.slug, plan.kept(), plan.outline
     writer.add_text(slug, kept.text)
     writer.add_records(slug, kept.records)
     writer.add_layout(slug, kept.layout)
     iris = {key: context.iris[key].value for key in outline.keys}
-    part = maker.make(part_job(outline, iris, kept.records, kept.text, stored))
+    job = part_job(outline, iris, kept.records, kept.text, stored)
+    ((_, made),) = engine.run([job], count=1)
+    part = part_of(job, made)
     writer.add_names(slug, part.names)
     return part
 

@@ -4,17 +4,18 @@ what changed."""
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.build import duplicates
-from kg.build.inputs import Rejection, inspect, plan_paths
-from kg.build.plans import Progress
+from kg.build.inputs import PlanFile, Rejection, inspect, plan_paths
+from kg.build.plans import Plan, Progress
 from kg.build.report import BuildReport, PlanSummary
 from kg.build.workshop import BuildOptions, Workshop, inputs_hash, method_hash
-from kg.errors import KgError, NotFound
+from kg.errors import DocumentError, KgError, NotFound, Place
 from kg.store import Manifest, PlanEntry, Snapshot, current
 
 
@@ -45,25 +46,33 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         read = workshop.read(changed)
         by_slug = {file.slug: file for file in files}
         twins = duplicates.twins([*reused, *(plan.entry for plan in read)], by_slug, stored)
-        doubled = {entry.slug for entry, _ in twins}
-        read = [plan for plan in read if plan.entry.slug not in doubled]
-        reused = [entry for entry in reused if entry.slug not in doubled]
         rejected += workshop.rejected
         rejected += [Rejection(entry.file, error) for entry, error in twins]
-        warnings = list(workshop.dropped(files, rejected))
-        taken = {entry.slug for entry in reused} | {plan.entry.slug for plan in read}
-        kept = workshop.kept(rejected, taken)
-        rejected = [replace(r, kept=any(r.file == entry.file for entry in kept)) for r in rejected]
-        summaries = [_summary(plan.entry) for plan in read]
-        summaries += [_summary(entry, reused=True) for entry in reused]
-        summaries.sort(key=lambda summary: summary.slug)
-        report = BuildReport(None, tuple(summaries), tuple(rejected), tuple(warnings))
-        if rejected and (options.strict or not summaries):
-            return replace(report, seconds=time.monotonic() - began)
-        # A rejected file is to be tried again next time: no hash is that of a whole build.
-        task = workshop.task("" if rejected else inputs, started, warnings)
-        snapshot, manifest = workshop.finish(read, [*reused, *kept], task)
-        return _finished(report, snapshot, manifest, began)
+        out = {entry.slug for entry, _ in twins}
+        failed = set[str]()  # of plans that were read and cannot be built
+        while True:
+            read = [plan for plan in read if plan.entry.slug not in out]
+            reused = [entry for entry in reused if entry.slug not in out]
+            warnings = list(workshop.dropped(files, rejected))
+            taken = {entry.slug for entry in reused} | {plan.entry.slug for plan in read} | failed
+            kept = workshop.kept(rejected, taken)
+            report = BuildReport(
+                None, _summaries(read, reused), _told(rejected, kept), tuple(warnings)
+            )
+            if rejected and (options.strict or not report.plans):
+                return replace(report, seconds=time.monotonic() - began)
+            # A rejected file is to be tried again next time: no hash is that of a whole build.
+            task = workshop.task("" if rejected else inputs, started, warnings)
+            try:
+                snapshot, manifest = workshop.finish(read, [*reused, *kept], task)
+            except DocumentError as error:
+                out = {error.plan}
+                if error.plan not in taken:
+                    raise
+                failed |= out
+                rejected.append(_unbuilt(error, by_slug[error.plan]))
+            else:
+                return _finished(report, snapshot, manifest, began)
 
 
 def add(
@@ -139,6 +148,23 @@ def _current(store: Path, stack: ExitStack) -> Snapshot | None:
         _ = snapshot.manifest
         return stack.enter_context(snapshot.hold())
     return None
+
+
+def _unbuilt(error: DocumentError, file: PlanFile) -> Rejection:
+    error.place = Place(file.path.name)
+    # What its traceback holds on to is the whole attempt.
+    return Rejection(file.path.name, error.with_traceback(None))
+
+
+def _told(rejected: Sequence[Rejection], kept: Sequence[PlanEntry]) -> tuple[Rejection, ...]:
+    files = {entry.file for entry in kept}
+    return tuple(replace(rejection, kept=rejection.file in files) for rejection in rejected)
+
+
+def _summaries(read: Sequence[Plan], reused: Sequence[PlanEntry]) -> tuple[PlanSummary, ...]:
+    found = [_summary(plan.entry) for plan in read]
+    found += [_summary(entry, reused=True) for entry in reused]
+    return tuple(sorted(found, key=lambda summary: summary.slug))
 
 
 def _finished(

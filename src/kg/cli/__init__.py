@@ -16,7 +16,17 @@ from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import data, exporting, finding, loading, releasing, reviewing, saving, serving
+from kg.cli import (
+    clustering,
+    data,
+    exporting,
+    finding,
+    loading,
+    releasing,
+    reviewing,
+    saving,
+    serving,
+)
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
@@ -50,6 +60,7 @@ def _root(
 
 
 data.register(app)
+clustering.register(app)
 releasing.register(app)
 reviewing.register(app)
 serving.register(app)

@@ -8,6 +8,8 @@
                     ▼            │
                  jobprocess ──▶ child            on each worker: one process a thread, which may die
 
+``programs`` says how scheduler and workers are started.
+
 What leaves the build is orders and the kit (:mod:`kg.build.cluster.kit`); what comes back are
 readings and parts. The build alone writes, so that a job that is done twice counts once. Only
 ``connection`` and ``engine`` need Dask (the extra ``cluster``).

@@ -72,7 +72,7 @@ def _address(given: str, *, encrypted: bool, plain: bool) -> str:
             f"{given} asks for certificates",
             hint=f"{settings.CLUSTER_TLS.env} names their directory",
         )
-    if parts.scheme == "tcp" and not (plain or _on_this_machine(host)):
+    if parts.scheme == "tcp" and not (plain or on_this_machine(host)):
         raise UsageError(
             f"{given} would be spoken to unencrypted",
             hint=f"use tls:// and {settings.CLUSTER_TLS.env}, or on a network that nobody else "
@@ -81,7 +81,7 @@ def _address(given: str, *, encrypted: bool, plain: bool) -> str:
     return text
 
 
-def _on_this_machine(host: str) -> bool:
+def on_this_machine(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -136,6 +136,7 @@ class Machines:
         self._where = self.machine()
         port = _PORT if apart() else _free_port()
         self.address = f"tls://{self._where.address}:{port}"
+        self._builds: list[subprocess.Popen[bytes]] = []
         self.workers: list[tuple[Machine, subprocess.Popen[bytes]]] = []
         self.scheduler = self.start_scheduler()
 
@@ -148,7 +149,8 @@ class Machines:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for process in (self.scheduler, *(process for _, process in self.workers)):
+        workers = (process for _, process in self.workers)
+        for process in (self.scheduler, *workers, *self._builds):
             end(process)
         for machine in (*self._machines, self._switch):
             machine.close()
@@ -180,6 +182,12 @@ class Machines:
         self.workers.append((machine, process))
         return len(self.workers) - 1
 
+    def await_worker(self, number: int) -> None:
+        machine, process = self.workers[number]
+        log = self.root / f"worker-{machine.number}.log"
+        until(lambda: process.poll() is not None or "Registered to" in log.read_text("utf-8"))
+        assert process.poll() is None, self.logs()
+
     def lose_worker(self, number: int) -> None:
         """All its processes, at once."""
         end(self.workers[number][1])
@@ -193,6 +201,7 @@ class Machines:
             "build", *map(str, arguments), "--cluster", self.address,
             log=log, environment={**self.environment, **settings},
         )  # fmt: skip
+        self._builds.append(process)
         return Build(process, out, log)
 
     def marks(self, word: str) -> int:
@@ -211,6 +220,11 @@ class Build:
         self.process = process
         self._out = out
         self._err = err
+
+    def until(self, true: Callable[[], object]) -> None:
+        """Waits while it runs."""
+        until(lambda: self.process.poll() is not None or true())
+        assert true(), self._err.read_text("utf-8")
 
     def end(self) -> tuple[int, str, str]:
         """Exit status, stdout and stderr."""

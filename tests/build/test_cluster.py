@@ -110,6 +110,7 @@ def test_a_cluster_builds_what_one_machine_builds(many: Kitchen, machines: Machi
         assert machine.address in machine.heard(process) <= {machine.address, "127.0.0.1"}
 
 
+@pytest.mark.long
 def test_what_documents_do_to_workers_costs_no_other(many: Kitchen, machines: Machines) -> None:
     """One that kills the process that reads it, one that does so when it is mapped, one that never
     ends, one over which the whole worker dies: each is reported, all others are built."""
@@ -144,6 +145,7 @@ def test_what_documents_do_to_workers_costs_no_other(many: Kitchen, machines: Ma
     same(many, machines)
 
 
+@pytest.mark.long
 def test_a_straggler_is_overtaken(many: Kitchen, machines: Machines) -> None:
     """A document on which one worker hangs is read by another, long before the time is up."""
     (many.plans / "county-2.txt").rename(many.plans / "slow-county.txt")
@@ -158,6 +160,7 @@ def test_a_straggler_is_overtaken(many: Kitchen, machines: Machines) -> None:
     same(many, machines)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not apart(), reason="needs network namespaces (root on Linux)")
 def test_a_machine_that_falls_silent(many: Kitchen, machines: Machines) -> None:
     """Its link goes down in the middle of a job: what it was to do is done by another."""
@@ -165,7 +168,7 @@ def test_a_machine_that_falls_silent(many: Kitchen, machines: Machines) -> None:
     (many.mappings / "county-2.py").rename(many.mappings / "slow-county.py")
     machines.add_worker()
     build = machines.build(*far(many), KG_CLUSTER_SLOW="3")
-    until(lambda: machines.marks("slow"))
+    build.until(lambda: machines.marks("slow"))
     machines.workers[0][0].unplug()
     machines.add_worker()
     report = build.report()
@@ -173,11 +176,12 @@ def test_a_machine_that_falls_silent(many: Kitchen, machines: Machines) -> None:
     same(many, machines)
 
 
+@pytest.mark.long
 def test_a_scheduler_that_comes_back_is_gone_on_with(many: Kitchen, machines: Machines) -> None:
     machines.add_worker()
     journal = many.root / "far" / ".reading"
     build = machines.build(*far(many))
-    until(lambda: list(journal.glob("*.zst")))
+    build.until(lambda: kept(journal))
     end(machines.scheduler)
     machines.start_scheduler()
     status, _, err = build.end()
@@ -185,38 +189,40 @@ def test_a_scheduler_that_comes_back_is_gone_on_with(many: Kitchen, machines: Ma
     same(many, machines)
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_gone_ends_the_build_in_one_line(
     many: Kitchen, machines: Machines
 ) -> None:
     """What was done by then is not done again, wherever the build goes on."""
-    machines.add_worker()
+    machines.await_worker(machines.add_worker())
     journal = many.root / "far" / ".reading"
-    build = machines.build(*far(many), KG_CLUSTER_WAIT="3")
-    until(lambda: len(list(journal.glob("*.zst"))) >= 2)
+    build = machines.build(*far(many), KG_CLUSTER_WAIT="5")
+    build.until(lambda: kept(journal) >= 2)
     end(machines.scheduler)
     status, _, err = build.end()
     assert status == 1
     assert err.startswith(f"kg: [cluster-lost] {machines.address}: no scheduler answers")
     assert len(err.splitlines()) == 1, err
-    kept = {path.name: path.stat().st_mtime_ns for path in journal.glob("*.zst")}
-    assert len(kept) >= 2
+    before = {path.name: path.stat().st_mtime_ns for path in journal.glob("*.zst")}
+    assert len(before) >= 2
     machines.start_scheduler()
     status, _, err = machines.build(*far(many), KG_CLUSTER_TIMEOUT="60").end()
     assert status == 0, err + machines.logs()
     same(many, machines)
 
 
+@pytest.mark.long
 def test_what_is_finished_is_not_made_again(many: Kitchen, machines: Machines) -> None:
     """A build that was killed is taken up on the cluster; an unchanged one sends nothing."""
     machines.add_worker()
     journal = many.root / "far" / ".reading"
     build = machines.build(*far(many))
-    until(lambda: len(list(journal.glob("*.zst"))) >= 8)  # six readings and two parts
+    build.until(lambda: kept(journal) >= PLANS + 2)  # six readings and two parts
     end(build.process)
-    kept = {path: path.stat().st_mtime_ns for path in journal.glob("*.zst")}
+    before = {path: path.stat().st_mtime_ns for path in journal.glob("*.zst")}
     build = machines.build(*far(many))
     while build.process.poll() is None:
-        for path, time_ in kept.items():
+        for path, time_ in before.items():
             if path.exists():
                 assert path.stat().st_mtime_ns == time_
         time.sleep(0.02)
@@ -240,10 +246,10 @@ def test_a_worker_of_another_version_is_of_no_use(many: Kitchen, machines: Machi
     assert len(err.splitlines()) == 1, err
 
 
+@pytest.mark.long
 def test_nobody_without_a_certificate_of_the_authority(
     many: Kitchen, machines: Machines, tmp_path: Path
 ) -> None:
-    machines.add_worker()
     other = tmp_path / "other"
     other.mkdir()
     papers = str(certificates(other))
@@ -283,7 +289,7 @@ def test_no_fact_is_lost_or_doubled_whenever_a_worker_is_killed(
         chance = random.Random(run)
         moment, later = chance.randrange(2 * PLANS), chance.random()
         build = machines.build(*far(many))
-        until(lambda m=moment, b=build: b.process.poll() is not None or kept(journal) >= m)
+        until(lambda m=moment, b=build.process: b.poll() is not None or kept(journal) >= m)
         time.sleep(later)
         met += build.process.poll() is None
         machines.lose_worker(alive.pop(chance.randrange(len(alive))))

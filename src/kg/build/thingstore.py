@@ -3,6 +3,7 @@ that a plan can be added without reading the others' records."""
 
 from __future__ import annotations
 
+import io
 import pickle
 import shutil
 import sqlite3
@@ -90,4 +91,8 @@ def _open(directory: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _row(thing: Thing, iri: str) -> tuple[str | bytes, ...]:
-    return (*key_payload(thing.key), iri, pickle.dumps(thing))
+    packed = io.BytesIO()
+    pickler = pickle.Pickler(packed)
+    pickler.fast = True  # the same bytes whether or not equal strings are one object
+    pickler.dump(thing)
+    return (*key_payload(thing.key), iri, packed.getvalue())

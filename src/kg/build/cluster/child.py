@@ -16,14 +16,10 @@ from queue import SimpleQueue
 from typing import BinaryIO
 
 from kg.build import digests
-from kg.build.cluster.kit import pack, tools_in, unpack
+from kg.build.cluster.kit import Fault, pack, tools_in, unpack
 from kg.build.engine import Job, Tools, ready
 
 LENGTH = struct.Struct(">Q")
-
-
-class Fault(Exception):
-    """What a job raised that nobody foresaw, as text: the original may not survive the way."""
 
 
 def main(folder: Path) -> None:

@@ -20,10 +20,9 @@ from statistics import median
 
 from distributed import KilledWorker
 
-from kg.build.cluster.child import Fault
 from kg.build.cluster.connection import Answered, Connection
 from kg.build.cluster.jobprocess import Ended
-from kg.build.cluster.kit import Kit, pack, unpack
+from kg.build.cluster.kit import Fault, Kit, pack, unpack
 from kg.build.cluster.options import ClusterOptions
 from kg.build.engine import Failed, Job, Result, Tools
 from kg.build.parts import Part, PartJob

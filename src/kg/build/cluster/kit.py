@@ -1,5 +1,5 @@
 """What a worker needs besides the jobs: ontology, checks, and the settings that decide how plans
-are read, so that the machine it runs on makes no difference."""
+are read, so that the machine it runs on makes no difference. And how things are packed for the way."""
 
 from __future__ import annotations
 
@@ -56,6 +56,10 @@ class Kit:
 
     def packed(self) -> bytes:
         return pack(self)
+
+
+class Fault(Exception):
+    """What a job raised that nobody foresaw, as text: the original may not survive the way."""
 
 
 def pack(value: object) -> bytes:

@@ -249,3 +249,50 @@ DOCUMENTS = [
 @pytest.mark.parametrize(("text", "names"), DOCUMENTS)
 def test_documents(ontology_lexicon: Lexicon, text: str, names: set[str]) -> None:
     assert set(of_kind(text, ontology_lexicon, ThingKind.DOCUMENT)) == names
+
+
+AREAS_HERE = [
+    # by what a title begins with; of the country, and of a short name there, none
+    ("落实《甘肃省饮用水水源保护条例》", {"甘肃省"}),
+    ("落实《中华人民共和国水污染防治法》《甘肃饮用水条例》《水源保护条例（甘肃省）》", set()),
+    # 会同 before what a county is not
+    ("分局会同县直有关部门每年调度", set()),
+    ("湖南省会同县、靖州县", {"湖南省", "会同县", "靖州苗族侗族自治县"}),
+    # so many of each, and whose duty it is
+    ("全县辖三镇四乡，责任镇（街道）落实", set()),
+    ("三合镇、四平乡污水管网", {"三合镇", "四平乡"}),
+    # a part of a lake in a cell of its own
+    ("断面\n东湖北\n国控", set()),
+    ("与湖北、陕西两省接壤", {"湖北省", "陕西省"}),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), AREAS_HERE)
+def test_areas_here(ontology_lexicon: Lexicon, text: str, names: set[str]) -> None:
+    assert set(of_kind(text, ontology_lexicon, ThingKind.AREA)) - {"黔江区", "重庆市"} == names
+
+
+def test_rivers_of_a_kind(ontology_lexicon: Lexicon) -> None:
+    rivers = of_kind(
+        "是三条内外流河的发源区，县乡两级河长巡河，清流河水质达标",
+        ontology_lexicon,
+        ThingKind.RIVER,
+    )
+    assert set(rivers) == {"清流河"}
+
+
+def test_a_water_told_by_what_is_measured_in_it(ontology_lexicon: Lexicon) -> None:
+    rivers = of_kind("武进港总磷浓度下降，货运港总量增加", ontology_lexicon, ThingKind.RIVER)
+    assert set(rivers) == {"武进港"}
+
+
+def test_reserves_of_a_wetland(ontology_lexicon: Lexicon) -> None:
+    reserve = ThingKind.PROTECTED_AREA
+    named = of_kind("加强八宝河湿地保护小区管护，建设住宅小区", ontology_lexicon, reserve)
+    assert set(named) == {"八宝河湿地保护小区"}
+
+
+def test_a_group_that_only_says_who_heads_it(ontology_lexicon: Lexicon) -> None:
+    agency = ThingKind.AGENCY
+    assert not of_kind("成立由县长任组长的规划实施领导小组", ontology_lexicon, agency)
+    assert of_kind("　　县生态环境保护委员会统筹协调", ontology_lexicon, agency)

@@ -50,9 +50,10 @@ _ADMINISTRATION = re.compile(
 _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
 )
+_HEADED_BY = re.compile(r"[任为]组长的?")  # 由县长任组长的领导小组 has no name
 _BRANCH = re.compile(r"[一-鿿]{2,4}分局")
 _LEVEL = re.compile("[省市区县州旗]")
-_BEFORE_LEVEL = frozenset("、，。；：:;\n\t（(由同和与及向对经请报")
+_BEFORE_LEVEL = frozenset("　、，。；：:;\n\t（(由同和与及向对经请报")
 _UNLISTED = re.compile(
     r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|监督局|局|委员会(?:办公室)?|(?<=[建经农商改科旅])委|(?<=[察法管警])支队|(?<=[察法管警])大队)"
 )
@@ -307,6 +308,8 @@ def _led(text: str, boundaries: Boundaries, ends: dict[int, int]) -> Iterator[Fo
             start = boundaries.long_left(match.start(), 20)
         span = Span(start, match.end())
         stem, name = text[start : match.start()], span.of(text)
+        if _HEADED_BY.search(stem):
+            continue
         alt: tuple[str, ...] = ()
         if before is not None and text[before.span.end : start] in ("、", "和", "及"):
             if match.group() == "分中心" and before.name.endswith("分中心"):

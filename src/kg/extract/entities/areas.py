@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.document import Span
 from kg.extract import keys
+from kg.extract.entities.boundary import is_name_char
 from kg.extract.entities.found import Found
 from kg.extract.keys import Scope
 from kg.lexicon import Area, Areas, Lexicon
@@ -25,7 +26,7 @@ _WORDS = frozenset(
 # Full names that begin with a verb: 县生态环境分局会同县发展改革局. Such a verb before a department
 # is that verb.
 _VERB_NAMES = frozenset(listed("会同县 合作市"))
-_DEPARTMENT = re.compile(r"[一-鿿]{2,11}?[局委办厅]|(?:人民)?政府")
+_DEPARTMENT = re.compile(r"直(?:有关|各|属|机关|部门|单位)|[一-鿿]{2,11}?[局委办厅]|(?:人民)?政府")
 # Short names that dictionaries take for places and plans mostly mean as words.
 _AMBIGUOUS = frozenset(
     listed("沿河 平安 安宁 和平 互助 民和 通道 长安 新城 东方 江口 河口 合作 永安 长江")
@@ -50,6 +51,10 @@ _BEFORE_SHORT = re.compile(
 # 东连宁海、三门，南邻仙居: what an area borders on.
 _BORDERS = re.compile(r"[东南西北][连接邻界靠临依抵与]$")
 _PLACES_BEFORE = ("上游", "下游", "周边", "相邻", "毗邻", "邻近", "沿线", "接壤")
+# 东湖北, 长河南: a part of a water, in a cell or list of its own; but 与湖北
+_LONE_STEM = re.compile(
+    r"(?<![一-鿿])[一-鿿]{0,2}(?![与和及跨经在入赴从至到由向近邻接同是为])[一-鿿]$"
+)
 _NAME_TAGS = ("ns", "nz", "nr", "nt", "nrt", "nrfg")
 _CONTEXT = 6
 _BRACKETED = re.compile(r"([一-鿿])[（(]([一-鿿]{1,2})[）)]")
@@ -153,7 +158,14 @@ class _Reader:
             return True
         if not hit.full and self._text[hit.end : hit.end + 1] in _OTHER_NAME:
             return False
+        if not hit.full and hit.name[0] in "湖河" and self._is_part_of_water(hit):
+            return False
         return self._is_word(hit)
+
+    def _is_part_of_water(self, hit: _Hit) -> bool:
+        """Whether nothing but one to three ideographs stand round 湖北: then 东湖 has a 北."""
+        before = _LONE_STEM.search(self._text, max(0, hit.start - 4), hit.start)
+        return before is not None and not is_name_char(self._text[hit.end : hit.end + 1] or " ")
 
     def _is_word(self, hit: _Hit) -> bool:
         """Whether words begin and end where a name does."""

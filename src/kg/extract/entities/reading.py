@@ -84,6 +84,7 @@ def read(text: str, scope: Scope, lexicon: Lexicon, hints: Sequence[Hint] = ()) 
     chosen = resolve.settled(found)
     chosen += [replace(hint, nested=True) for hint in hinted if _inside_another(hint, chosen)]
     chosen += _areas_of_bodies(chosen, places, scope)
+    chosen += _areas_of_titles(chosen, coded)
     again = [item for item in repeated(text, chosen) if not _refused(text, item, hints)]
     return resolve.settled([*chosen, *again, *bare_names(text, chosen, lexicon.words)])
 
@@ -213,6 +214,17 @@ def _areas_of_bodies(
         if body is None or (area.key is not None and area.key.adcode in above):
             continue
         if area.span.end < body.end and area.span.end - area.span.start > 2:
+            yield replace(area, nested=True)
+
+
+def _areas_of_titles(chosen: Iterable[Found], coded: Iterable[Found]) -> Iterator[Found]:
+    """甘肃省 in 《甘肃省饮用水水源保护条例》: the area that a title begins with, by its full form."""
+    titles = {item.span.start: item.span for item in chosen if item.kind is ThingKind.DOCUMENT}
+    for area in coded:
+        title = titles.get(area.span.start) or titles.get(area.span.start - 1)
+        written = area.span.end - area.span.start
+        below = area.level != "country" and not area.alt
+        if title is not None and area.span.end < title.end and written > 2 and below:
             yield replace(area, nested=True)
 
 

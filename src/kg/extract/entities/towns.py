@@ -60,6 +60,10 @@ LEVELS = {
     "村": "village",
 }
 _MAX_STEM = 4
+# 辖三镇四乡: how many there are
+_SO_MANY_OF_EACH = re.compile(
+    r"[一二两三四五六七八九十](?:个)?(?:镇|乡|街道|苏木)[一二两三四五六七八九十]"
+)
 
 
 def towns(text: str, boundaries: Boundaries) -> Iterator[Found]:
@@ -180,6 +184,8 @@ def _may_be_name(stem: str, suffix: str, sure: bool, in_list: bool) -> bool:
     """Whether a stem is a name, and not that of 乡镇, 示范村 or 进社区; 芦村镇 and 古城乡 are names
     too, where they stand in a list or a word of no dictionary is left."""
     if stem in GENERIC_AREA_STEM or (not sure and len(stem) > 3):
+        return False
+    if _SO_MANY_OF_EACH.search(stem):
         return False
     if stem[0] in "县市区镇乡" and stem[1:] in GENERIC_AREA_STEM:  # 一类县标准村
         return False

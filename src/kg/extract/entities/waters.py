@@ -18,7 +18,7 @@ _SUFFIX = re.compile(r"水库|[河江溪湖]")
 # dictionaries know the name.
 _WEAK = re.compile(r"诺尔|淖尔|藏布|水道|[沟渠港浦塘涌泾浜圳海泊淀池荡潭水川淖洼]")
 _OF_WATER = re.compile(
-    r"(?:等)?(?:流域|水质|水环境|水生态|水体|黑臭|河道|河段|干流|支流|两岸|沿岸|沿线|清淤|入湖|湖区|岸线|生态修复|综合治理|综合整治|保护治理|断面|水源(?:地|保护))"
+    r"(?:等)?(?:流域|水质|水环境|水生态|水体|黑臭|河道|河段|干流|支流|两岸|沿岸|沿线|总[磷氮]|氨氮|清淤|入湖|湖区|岸线|生态修复|综合治理|综合整治|保护治理|断面|水源(?:地|保护))"
 )
 _BESIDE = re.compile(
     r"[一-鿿]{1,5}?(?:水道|诺尔|藏布|[沟渠港浦塘涌泾浜圳水川曲漾淖潭淀荡泊海])(?=[、，。；：）)\n和与及等为]|$"
@@ -62,6 +62,8 @@ _PHRASE = {
 _COUNTED = re.compile(
     r"[江河溪湖渠沟库山][一二两三四五六七八九十]|^[两三四五六七八九十][江河溪湖渠库]"
 )
+# 内外流河, 两级河长: rivers of a kind
+_KIND_OF_RIVER = re.compile(r"[内外]流$|^[一二两三四五各]级$")
 # 清河行动, 清河、清岸: what is done to rivers, and no river.
 _CLEANING = re.compile(r"[行专护净巡保治”’]|工程|[、和]清|清")
 _SIZE = re.compile(r"(?:大|中|小|大中|中小|小[（(][一二][)）])型$")
@@ -116,7 +118,7 @@ def _read(text: str, boundaries: Boundaries) -> Iterator[Found]:
         generic = GENERIC_RESERVOIR if suffix == "水库" else GENERIC_WATER
         if not stem or stem in generic or (step and len(stem) < 4) or stem[-1] in _PHRASE[suffix]:
             continue
-        if suffix != "水库" and _COUNTED.search(stem):
+        if suffix != "水库" and (_COUNTED.search(stem) or _KIND_OF_RIVER.search(stem)):
             continue
         if len(stem) == 1 and not (left.sure or suffix == "江"):
             continue

@@ -34,6 +34,9 @@ FIGURES: list[tuple[str, list[Expected]]] = [
     # 余 and 多 between 万 and the classifier; and 多 that is no such mark
     ("清理河面漂浮物1.4万余吨。", [("清理河面漂浮物", GT, "1.4", "万吨")]),
     ("开展多种活动，发放手册3万册。", [("发放手册", EQ, "3", "万册")]),
+    # a count within quotes counts what stands within them; one before a name in quotes its noun too
+    ("构建“2个5A+10个4A”的全域旅游格局。", [("5A+", EQ, "2", "个"), ("4A", EQ, "10", "个")]),
+    ("创建2个“两山”实践创新基地。", [("创建“两山”实践创新基地", EQ, "2", "个")]),
     # what 万 counts stands behind the last
     (
         "水土流失、石漠化面积分别净减少2.5万、1.7万亩。",

@@ -28,6 +28,9 @@ STATES: list[tuple[str, list[tuple[str, str]]]] = [
     ("企业应完善废水治理设施并达标排放。", []),
     # a state that is taken as given
     ("在草场面积不减少的前提下发展畜牧业。", []),
+    # a principle of work in quotes, and a state in quotes
+    ("按照“责任落实、逐步提高、任务全面完成”的原则。", []),
+    ("实现生活污水“全收集、全处理”。", [("生活污水", "全收集"), ("生活污水", "全处理")]),
     # what can be ruled out, and what is only forbidden
     ("杜绝尾矿库突发环境事件。", [("尾矿库突发环境事件", "杜绝")]),
     ("杜绝监测数据造假。", []),

@@ -61,6 +61,10 @@ _MEASURE_WORD_BEFORE_NOUN = re.compile(r"^的+")
 
 _ENSURED = re.compile(r"^[^，。“”]{2,30}?(?:确保|保证|力争|使(?=全))(?=[^，。]{4})")
 
+# “2个5A+10个4A”的旅游格局: the count stands within the quotes, and so does what it counts
+_CLOSES = re.compile(r"([^“”\s]+)”")
+_QUOTES_INSIDE = re.compile(r"“[^“”]*”[^“”]|[^“”]“[^“”]*”")  # “两山”基地, and no wholly quoted noun
+
 
 def trim_lead(phrase: str) -> str:
     """``phrase`` without the time, area and verbs of doing that lead it."""
@@ -108,7 +112,11 @@ def after_noun(after: str) -> str:
         phrase,
         maxsplit=1,
     )[0]
-    return trim_join(re.sub(r"中$", "", phrase.strip(' 　、和及与“”"（(')))
+    quoted = _CLOSES.match(phrase)
+    phrase = (quoted[1] if quoted else phrase).strip(' 　、和及与"（(')
+    if not _QUOTES_INSIDE.search(phrase):
+        phrase = phrase.strip("“”")
+    return trim_join(re.sub(r"中$", "", phrase))
 
 
 def is_measure(phrase: str) -> bool:

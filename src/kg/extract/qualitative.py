@@ -63,6 +63,8 @@ _UP_TO = re.compile(
 )
 # a set phrase in quotes: “六个百分之百”和“两个全覆盖”
 _SLOGAN = re.compile(r"“[^”]{0,6}[一二三四五六七八九十两]个[^”]*$")
+# 按照“目标细化、…、全面完成”的原则
+_PRINCIPLE = re.compile(r"”的?(?:原则|方针|思路|理念|精神|口号|要求|模式)")
 _WHERE_COVERED = re.compile(
     r"(?:所有|各)?(?:乡镇|镇街|乡镇（街道）|县市|县区|县（市、区）|城区|城乡|行政村|村级|镇村|县乡村|街道|园区)+"
 )
@@ -151,6 +153,8 @@ def _counted_first(text: str, clause: Span, made: Sequence[Draft]) -> Span | Non
 def _read(text: str, clause: Span, has_figures: bool, topic: str) -> list[State]:
     words = clause.of(text)
     found: list[State] = []
+    if _PRINCIPLE.search(words):
+        return []
     for pattern in (_NEGATED, _ELIMINATED, _TASK, _LAND):
         match = pattern.search(words)
         if match and match["words"] == "杜绝" and not _RULED_OUT.search(match["what"]):
@@ -222,7 +226,7 @@ def _listed_after(words: str, at: int, first: State) -> list[State]:
     found: list[State] = []
     if not words.startswith("、", at):
         return found
-    for listed in words[at + 1 :].split("、"):
+    for listed in words[at + 1 :].rstrip("”").split("、"):
         match = _STATE.search(listed)
         if match is None or match.end() < len(listed):
             break

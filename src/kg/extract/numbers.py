@@ -148,7 +148,7 @@ class Grammar:
 
     def __init__(self, unit_forms: Iterable[str]) -> None:
         forms = sorted({f for f in unit_forms if f}, key=lambda f: (-len(f), f))
-        units = "|".join(re.escape(f) for f in forms) or r"(?!)"
+        units = "|".join(re.escape(f).replace("/", "[/／]") for f in forms) or r"(?!)"
         before = "|".join(p for p, _ in _BEFORE)
         after = "|".join(p for p, _ in _AFTER)
         unit = (

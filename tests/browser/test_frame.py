@@ -92,6 +92,24 @@ def test_keyboard_alone_from_search_to_a_source(opens: Opener) -> None:
     expect(page.locator("a.figure").first).to_be_focused()
 
 
+def test_the_keyboard_stops_at_nothing_without_a_name_or_a_mark(opens: Opener) -> None:
+    """And passes by lists that its own fields move within."""
+    page = opens("/compare?indicator=forest-coverage&area=500114")
+    stop = """(at => [at.tagName, (at.ariaLabel || at.textContent || at.labels?.[0]?.textContent || '').trim(),
+      getComputedStyle(at).outlineStyle])(document.activeElement)"""
+    stops: list[tuple[str, str, str]] = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found = page.evaluate(stop)
+        if found[0] == "BODY":
+            break
+        stops.append((found[0], found[1], found[2]))
+    assert len(stops) > 25
+    assert {name for name, _, _ in stops} <= {"A", "BUTTON", "INPUT", "SELECT", "SUMMARY", "DIV"}
+    assert all(words for _, words, _ in stops), stops
+    assert {mark for _, _, mark in stops} == {"solid"}, stops
+
+
 def test_first_stop_of_the_keyboard_leads_to_the_content(opens: Opener) -> None:
     page = opens("/compare")
     page.keyboard.press("Tab")

@@ -159,7 +159,7 @@ function choose(node: NodeSingular): void {
   const row = element("div", { class: "row" });
   if (left) {
     const button = element("button", { type: "button", class: "primary" }, left);
-    button.addEventListener("click", () => void expand(iri));
+    button.addEventListener("click", () => void expand(iri).then(() => choose(node)));
     row.append(button);
   }
   row.append(page);
@@ -198,7 +198,10 @@ core.on("mouseout", "edge.on", (event) => {
   if (core.edges(".on").length > NAMED) (event.target as EdgeSingular).removeClass("named");
 });
 core.on("tap", "node", (event) => choose(event.target as NodeSingular));
-core.on("dbltap", "node", (event) => void expand((event.target as NodeSingular).id()));
+core.on("dbltap", "node", (event) => {
+  const node = event.target as NodeSingular;
+  void expand(node.id()).then(() => choose(node));
+});
 core.on("tap", (event) => {
   if (event.target === core) unchoose();
 });

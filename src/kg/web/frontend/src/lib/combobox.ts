@@ -20,7 +20,8 @@ export function combobox(
   taken: (option: Option) => void,
   open = false,
 ): void {
-  const list = element("ul", { class: "options", role: "listbox", id: `options-${++count}` });
+  // A list that scrolls would be a stop of the keyboard of its own; the field moves within it.
+  const list = element("ul", { class: "options", role: "listbox", id: `options-${++count}`, tabindex: "-1" });
   list.setAttribute("aria-label", input.getAttribute("aria-label") ?? input.placeholder);
   list.hidden = true;
   input.after(list);

@@ -7,6 +7,7 @@ KG_PORT ?= 8000
 STORE ?= build/store
 SECONDS ?= 600
 READERS ?= text markdown html package docx pdf
+PLANS ?= 250
 
 .DEFAULT_GOAL := help
 .PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-cluster bench-scale bench-growth accuracy fuzz system-deps lock clean
@@ -79,8 +80,8 @@ bench-cluster: $(VENV)/.installed ## A build by one worker of a cluster and by f
 bench-pages: build web ## First views of pages and Lighthouse; see docs/benchmarks-pages.md
 	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.pages
 
-bench-growth: build ## Search, export and each question at 50 times the data; takes half an hour
-	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.growth
+bench-growth: build ## Search, export and each question at 50 times the data; takes half an hour (PLANS=50: ten times, a quarter of it)
+	KG_STORE=$(STORE) $(BIN)/python -m benchmarks.growth $(PLANS)
 
 accuracy: $(VENV)/.installed ## Precision and recall against the hand readings
 	$(BIN)/python -m tests.accuracy

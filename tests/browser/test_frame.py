@@ -29,6 +29,8 @@ PAGES = {
     "missing": "/id/river/nowhere",
 }
 EDITOR = (".cm-editor",)  # CodeMirror's own markup
+# Of the ontology's hundreds of terms and rows, all made by the same lines, axe looks at the first.
+ALIKE = (f"{'.term ~ ' * 7}.term", "tr:nth-child(n+12)")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -38,11 +40,12 @@ def test_accessible_and_within_the_screen(opens: Opener, watch: Watch, name: str
     page.wait_for_load_state("networkidle")
     shot(page, f"{name}-1440")
     assert page.title()
-    assert axe(page, leave_out=EDITOR) == []
+    leave_out = (*EDITOR, *ALIKE) if name == "ontology" else EDITOR
+    assert axe(page, leave_out=leave_out) == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     until(page, f"innerWidth === {PHONE[0]} && document.documentElement.scrollWidth <= innerWidth")
     shot(page, f"{name}-390")
-    assert axe(page, leave_out=EDITOR, rules=OF_WIDTH) == []
+    assert axe(page, leave_out=leave_out, rules=OF_WIDTH) == []
 
 
 @pytest.mark.parametrize("name", ["home", "compare", "reader", "question", "quality"])

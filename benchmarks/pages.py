@@ -1,4 +1,5 @@
-"""``python -m benchmarks.pages``: how soon pages are there, and what Lighthouse says of them.
+"""``python -m benchmarks.pages [views|desktop|mobile …]``: how soon pages are there, and what
+Lighthouse says of them on a desk and on a telephone. Each part is written as soon as it is taken.
 
 Needs Chromium; Lighthouse itself is fetched from the package registry into build/lighthouse.
 """
@@ -16,14 +17,14 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.figures import machine
+from benchmarks.figures import Section, Table, write
 from kg import settings
 from kg.errors import KgError
 from kg.web import bundle
@@ -65,18 +66,24 @@ _ADDRESS = re.compile(r"http://[0-9.]+:[0-9]+")
 Row = tuple[str, ...]
 
 
-def main(store: Path) -> None:
+def main(store: Path, parts: Sequence[str]) -> None:
     # Ended from without, it ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("benchmarks.pages: ended"))
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("benchmarks.pages: Chromium is not installed (make system-deps)")
     bundle.bundle()
-    views = _views(store, chromium)
-    with _serving(store, prepared=True) as address:
-        scores = _scores(address, chromium)
-    PAGE.write_text(_text(views, scores), "utf-8")
-    _say(f"written to {PAGE}")
+    if "views" in parts:
+        _write(_first_views(_views(store, chromium)))
+    for device in ("desktop", "mobile"):
+        if device in parts:
+            with _serving(store, prepared=True) as address:
+                _write(_lighthouse_says(device, _scores(address, device, chromium)))
+
+
+def _write(section: Section) -> None:
+    write(PAGE, "Benchmarks of pages", "make bench-pages", [section])
+    _say(f"{section.title}: written to {PAGE}")
 
 
 def _say(words: str) -> None:
@@ -114,23 +121,22 @@ def _view(browser: Browser, url: str) -> tuple[float, float]:
     return painted, loaded
 
 
-def _scores(address: str, chromium: str) -> list[Row]:
-    """Scores of each page by device: the run whose performance is the median."""
+def _scores(address: str, device: str, chromium: str) -> list[Row]:
+    """Scores of each page: the run whose performance is the median."""
     rows = []
-    for device in ("desktop", "mobile"):
-        for name, path in _SCORED.items():
-            runs = [_lighthouse(address + path, device, chromium) for _ in range(_RUNS)]
-            _say(f"{name}, {device}: {[_score(run, 'performance') for run in runs]}")
-            runs.sort(key=lambda run: _score(run, "performance"))
-            median = runs[_RUNS // 2]
-            audits = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
-            rows.append(
-                (
-                    f"{name}, {device}",
-                    *(str(_score(median, category)) for category in _CATEGORIES),
-                    *(str(median["audits"][each]["displayValue"]) for each in audits),
-                )
+    for name, path in _SCORED.items():
+        runs = [_lighthouse(address + path, device, chromium) for _ in range(_RUNS)]
+        _say(f"{name}, {device}: {[_score(run, 'performance') for run in runs]}")
+        runs.sort(key=lambda run: _score(run, "performance"))
+        median = runs[_RUNS // 2]
+        audits = ("largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
+        rows.append(
+            (
+                name,
+                *(str(_score(median, category)) for category in _CATEGORIES),
+                *(str(median["audits"][each]["displayValue"]) for each in audits),
             )
+        )
     return rows
 
 
@@ -222,48 +228,34 @@ def _pages(address: str) -> str:
         return ""
 
 
-def _text(views: list[Row], scores: list[Row]) -> str:
-    return "\n".join(
-        [
-            "# Benchmarks of pages",
-            "",
-            "Written by `make bench-pages`; run it to take these figures anew on your machine.",
-            "",
-            f"Measured on: {machine()}; load average at the end {os.getloadavg()[0]:.1f}.",
-            "",
-            "## First views",
-            "",
-            "Milliseconds from the navigation until the largest part was painted and until the page "
-            "was loaded, in Chromium with an empty cache: the view that a server gives as soon as it "
-            "answers (one server a page), the first view of a server that has its pages prepared, "
-            f"and the median of {_RUNS} after it.",
-            "",
-            *_table(
-                (
-                    *("page", "at once: painted", "loaded", "prepared: painted", "loaded"),
-                    *("later: painted", "loaded"),
-                ),
-                views,
+def _first_views(rows: list[Row]) -> Section:
+    return Section(
+        "First views",
+        "Milliseconds from the navigation until the largest part was painted and until the page "
+        "was loaded, in Chromium with an empty cache: the view that a server gives as soon as it "
+        "answers (one server a page), the first view of a server that has its pages prepared, "
+        f"and the median of {_RUNS} after it.",
+        Table(
+            (
+                *("page", "at once: painted", "loaded", "prepared: painted", "loaded"),
+                *("later: painted", "loaded"),
             ),
-            "",
-            "## Lighthouse",
-            "",
-            f"{LIGHTHOUSE.replace('@', ' ')}, of {_RUNS} runs the one of median performance. Mobile "
-            "is a slow telephone on a slow network, simulated.",
-            "",
-            *_table(("page", *_CATEGORIES, "largest paint", "blocked", "layout shift"), scores),
-            "",
-        ]
+            rows,
+        ),
     )
 
 
-def _table(header: Row, rows: list[Row]) -> list[str]:
-    rule = ("---", *("---:" for _ in header[1:]))
-    return ["| " + " | ".join(row) + " |" for row in (header, rule, *rows)]
+def _lighthouse_says(device: str, rows: list[Row]) -> Section:
+    return Section(
+        f"Lighthouse, {device}",
+        f"{LIGHTHOUSE.replace('@', ' ')}, of {_RUNS} runs the one of median performance."
+        + (" A slow telephone on a slow network, simulated." if device == "mobile" else ""),
+        Table(("page", *_CATEGORIES, "largest paint", "blocked", "layout shift"), rows),
+    )
 
 
 if __name__ == "__main__":
     try:
-        main(Path(settings.STORE.get()))
+        main(Path(settings.STORE.get()), sys.argv[1:] or ("views", "desktop", "mobile"))
     except KgError as error:
         raise SystemExit(f"benchmarks.pages: {error}") from error

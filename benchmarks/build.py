@@ -77,11 +77,11 @@ class _Sampler(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(self._every):
-            tree = _tree(self._pid)
-            for pid in tree:
+            family = tree(self._pid)
+            for pid in family:
                 if pid != self._pid:
-                    self._seconds[pid] = max(_seconds(pid), self._seconds.get(pid, 0.0))
-            total = sum(_kilobytes(pid) for pid in tree)
+                    self._seconds[pid] = max(seconds(pid), self._seconds.get(pid, 0.0))
+            total = sum(_kilobytes(pid) for pid in family)
             self.peak_kilobytes = max(self.peak_kilobytes, total)
 
     def stop(self) -> None:
@@ -89,7 +89,8 @@ class _Sampler(threading.Thread):
         self.join()
 
 
-def _tree(pid: int) -> list[int]:
+def tree(pid: int) -> list[int]:
+    """A process and those it started."""
     found, pending = [], [pid]
     while pending:
         found.append(pending.pop())
@@ -101,7 +102,7 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def _seconds(pid: int) -> float:
+def seconds(pid: int) -> float:
     """Processor time of a process without its children; 0 of one that has just ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

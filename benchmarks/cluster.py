@@ -26,8 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-import psutil
-
+from benchmarks.build import seconds, tree
 from benchmarks.figures import Section, Table, write
 from benchmarks.generate.__main__ import generate
 from kg import settings
@@ -37,7 +36,7 @@ FOLDER = Path("build/cluster")
 PLANS, WORKERS, LENGTH = 60, 4, "short"
 AIM = 0.8
 _WARM = 3  # plans for each worker, before it counts
-_EVERY = 0.05  # seconds between looks
+_EVERY = 0.1  # seconds between looks
 _PATIENCE = 300.0
 _KG = (sys.executable, "-c", "from kg.cli import main; main()")
 
@@ -68,7 +67,10 @@ def main(plans: int, workers: int, rounds: int) -> None:
     generate(FOLDER / "plans", plans, LENGTH)
     generate(FOLDER / "warm", max(10, _WARM * workers), LENGTH, seed=7)
     found = [_take(count) for _ in range(rounds) for count in (1, workers)]
-    write(PAGE, "Benchmarks of a cluster", "make bench-cluster", [_section(plans, found)])
+    cores = len(os.sched_getaffinity(0))
+    write(
+        PAGE, "Benchmarks of a cluster", "make bench-cluster", [section(plans, found, cores=cores)]
+    )
     print(f"written to {PAGE}", file=sys.stderr)
 
 
@@ -90,7 +92,7 @@ def _take(workers: int) -> Taken:
         with _build("warm", address) as warming:
             if warming.wait(_PATIENCE * 4):
                 raise SystemExit("the workers could not be warmed")
-        before = [_seconds(process.pid) for process in (scheduler, *crew)]
+        before = [_worked(process.pid) for process in (scheduler, *crew)]
         began = time.monotonic()
         with _build("plans", address) as build:
             watch = _Watch([build.pid, scheduler.pid, *(each.pid for each in crew)])
@@ -101,7 +103,7 @@ def _take(workers: int) -> Taken:
             watch.stop()
         if build.returncode:
             raise SystemExit(f"a build by {workers} workers failed")
-        after = [_seconds(process.pid) for process in (scheduler, *crew)]
+        after = [_worked(process.pid) for process in (scheduler, *crew)]
     return Taken(
         workers=workers,
         wall=wall,
@@ -174,20 +176,13 @@ class _Watch(threading.Thread):
             if count > before:
                 self._kept.append(now)
             before = count
-            self._ready.append(
-                (now, sum(_ready(pid) for root in self._roots for pid in _tree(root)))
-            )
+            pids = [pid for root in self._roots for pid in tree(root)]
+            ready = sum(_ready(pid) for pid in pids)
+            self._looks.append((now, ready, sum(seconds(pid) for pid in pids)))
 
     def stop(self) -> None:
         self._done.set()
         self.join()
-
-
-def _tree(pid: int) -> list[int]:
-    try:
-        return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
-    except psutil.Error:
-        return []
 
 
 def _ready(pid: int) -> int:
@@ -200,21 +195,15 @@ def _ready(pid: int) -> int:
     return count
 
 
-def _seconds(pid: int) -> float:
-    """Processor seconds of a process and those it started, ended ones too."""
-    total = 0.0
-    for each in _tree(pid):
-        with suppress(psutil.Error):
-            times = psutil.Process(each).cpu_times()
-            total += times.user + times.system + times.children_user + times.children_system
-    return total
+def _worked(root: int) -> float:
+    """Processor seconds of a process and of those it started that are there still."""
+    return sum(seconds(pid) for pid in tree(root))
 
 
 # --- what it comes to -----------------------------------------------------------------------
 
 
-def _section(plans: int, taken: Sequence[Taken]) -> Section:
-    cores = len(os.sched_getaffinity(0))
+def section(plans: int, taken: Sequence[Taken], *, cores: int) -> Section:
     rows = [
         (
             str(each.workers),

@@ -10,7 +10,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pyoxigraph as ox
 import pytest
-from benchmarks import load, multiply, queries
+from benchmarks import cluster, load, multiply, queries
 from benchmarks.charts import Bars, option
 from benchmarks.contest import Contest, Outcome
 from benchmarks.figures import Figure, Section, Table, write
@@ -162,3 +162,16 @@ def test_errors_are_counted_apart() -> None:
         assert rate.failed > 0
         assert rate.per_second == 0
         assert load.rows(endpoint, "ASK {}").rows is None
+
+
+def test_what_more_workers_gain() -> None:
+    """On two cores: one worker wants 1.25 of them for 100 s, four want 1.9 and take a tenth more."""
+    common = {"build": 0.0, "scheduler": 0.0, "on_workers": 0.0, "load": 3.0}
+    one = cluster.Taken(1, 90.0, 80.0, 1.25, 100.0, **common)
+    four = cluster.Taken(4, 60.0, 50.0, 1.9, 110.0, **common)
+    found = cluster.section(10, [one, four], cores=2)
+    assert "1.60 times as fast by 4 workers" in found.findings[0]
+    assert "95% of the 2 cores" in found.findings[1]
+    assert "1.10 times" in found.findings[1]
+    assert "1.38 times as fast as with one worker" in found.findings[1]  # 100 / 1.25 : 110 / 1.9
+    assert "86% of what 2 cores allow" in found.findings[1]  # 0.95 / 1.1

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
+from distributed import Client
+
 from benchmarks.build import seconds, tree
 from benchmarks.figures import Section, Table, write
 from benchmarks.generate.__main__ import generate
@@ -89,9 +91,12 @@ def _take(workers: int) -> Taken:
             stack.enter_context(_started("cluster", "worker", address, "--threads", "1"))
             for _ in range(workers)
         ]
-        with _build("warm", address) as warming:
-            if warming.wait(_PATIENCE * 4):
-                raise SystemExit("the workers could not be warmed")
+        with Client(address, set_as_default=False, timeout=_PATIENCE) as client:
+            client.wait_for_workers(workers, timeout=_PATIENCE)
+        while not all(_warm(process.pid) for process in crew):
+            with _build("warm", address) as warming:
+                if warming.wait(_PATIENCE * 4):
+                    raise SystemExit("the workers could not be warmed")
         before = [_worked(process.pid) for process in (scheduler, *crew)]
         began = time.monotonic()
         with _build("plans", address) as build:
@@ -183,6 +188,17 @@ class _Watch(threading.Thread):
     def stop(self) -> None:
         self._done.set()
         self.join()
+
+
+def _warm(worker: int) -> bool:
+    """Whether the process that does a worker's jobs is there."""
+    return any(b"kg.build.cluster.child" in _command(pid) for pid in tree(worker))
+
+
+def _command(pid: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def _ready(pid: int) -> int:

@@ -184,8 +184,8 @@ def _text(raw: Mapping[str, Any]) -> Text:
 def _parameter(raw: Mapping[str, Any], text: str) -> Parameter:
     name = str(raw["name"])
     blocks = _block(name).findall(text)
-    if len(blocks) != 1:
-        raise ValueError(f"the query has {len(blocks)} blocks VALUES ?{name} {{ … }}, not one")
+    if len(set(blocks)) != 1:
+        raise ValueError(f"the query has {len(set(blocks))} blocks VALUES ?{name} {{ … }}, not one")
     return Parameter(
         name=name,
         type=ParameterType(raw["type"]),

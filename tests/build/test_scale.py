@@ -17,6 +17,7 @@ from benchmarks.generate.__main__ import generate
 from kitchen import COUNTY, Kitchen
 
 from kg.build import linesets
+from kg.mapping import Vocabulary
 from kg.search import Searcher
 from kg.store import current
 
@@ -63,6 +64,7 @@ def test_a_plan_added_touches_nothing_else(many: Kitchen) -> None:
     last.rename(many.root / last.name)
     many.build()
     before = current(many.store)
+    vocabulary = Vocabulary.load(many.root / "ontology")
     options = ["--mappings", many.mappings, *many.options()]
     status, _, err = many.kg("add", many.root / last.name, *options)
     assert status == 0, err
@@ -76,6 +78,8 @@ def test_a_plan_added_touches_nothing_else(many: Kitchen) -> None:
         for folder, suffix in (("texts", "txt"), ("records", "jsonl"), ("names", "json")):
             one, other = (s.path / folder / f"{entry.slug}.{suffix}" for s in (before, after))
             assert one.stat().st_ino == other.stat().st_ino
+    assert after.vocabulary() == before.vocabulary()
+    assert before.vocabulary() == (vocabulary.ontology, vocabulary.reference)
     tables = {path.name for path in (before.path / "oxigraph").glob("*.sst")}
     shared = [
         path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -121,6 +122,21 @@ def test_a_badly_made_question_says_what_is_wrong(change: tuple[str, str], messa
     with pytest.raises(QuestionError, match=message) as raised:
         parse(SOURCE.replace(*change), Path("dir/q.rq"))
     assert "q.rq" in str(raised.value)
+
+
+def test_a_block_that_stands_again_takes_the_value_everywhere() -> None:
+    twice = SOURCE.replace("VALUES ?year { 2025 }", "VALUES ?year { 2025 } VALUES ?year { 2025 }")
+    text = queries.bind(parse(twice, Path("q.rq")), {"year": ["2030"]})
+    assert text.count('VALUES ?year { "2030"^^') == 2
+    assert "VALUES ?year { 2025 }" not in text
+
+
+def test_no_optional_makes_the_engine_look_at_all_values(
+    questions: Mapping[str, Question],
+) -> None:
+    """A path of two steps in an OPTIONAL is joined for the whole store; see decision 3."""
+    joined = re.compile(r"OPTIONAL \{\s*\?\w+ \w+:\w+/\w+:\w+ \?\w+")
+    assert [q.slug for q in questions.values() if joined.search(q.text)] == []
 
 
 def test_unknown_question(questions: Mapping[str, Question]) -> None:

@@ -102,6 +102,7 @@ def _load_graphs(
     by those of the plans."""
     graphs.load(task.vocabulary.ontology, ONTOLOGY)
     graphs.load(task.vocabulary.reference, REFERENCE)
+    graphs.writer.add_vocabulary(task.vocabulary.ontology, task.vocabulary.reference)
     progress("", "things")
     outlines = [plan.outline for plan in plans]
     context = Context.outlined(outlines, task.lexicon)

@@ -69,15 +69,17 @@ class Workshop:
         self._method = method
         self._progress = progress
         self._engine: Engine = stack.enter_context(self._where())
-        self._vocabulary = Vocabulary.load(options.ontology)
+        # What the snapshot before holds of ontology and reference data, where the method is the same.
+        same = before if before and before.manifest.method == method else None
+        kept = same.vocabulary() if same else None
+        self._vocabulary = Vocabulary(*kept) if kept else Vocabulary.load(options.ontology)
         self._lexicon = Lexicon.load(options.ontology)
         self._maker = PartMaker(
             self._vocabulary,
             self._lexicon,
             load_checks(options.checks),
             load_queries(options.checks),
-            # A second or two; nothing that it depends on changed where the method is the same.
-            before.reference() if before and before.manifest.method == method else None,
+            same.reference() if same else None,
         )
         self._ontology_hash = _ontology_hash(options)
         self._journal = Journal(options.store)

@@ -15,6 +15,7 @@
             search.sqlite           the search index (see :mod:`kg.search`)
             things.sqlite           the things by key (see :mod:`kg.build.thingstore`)
             reference.nt            what follows from the reference data
+            vocabulary/             ontology and reference data as N-Triples
             .readers            lock file: readers hold it shared, pruning asks for it alone
         .swap                               (held while another snapshot is made current)
 

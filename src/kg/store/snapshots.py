@@ -23,6 +23,7 @@ SNAPSHOTS = "snapshots"
 RDF_STORE = "oxigraph"
 MANIFEST = "manifest.json"
 REFERENCE = "reference.nt"
+VOCABULARY = "vocabulary"
 BUILDING = ".building-"
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -74,6 +75,13 @@ class Snapshot:
         """What follows from the reference data, as sorted N-Triples; None where that is not kept."""
         with suppress(OSError):
             return (self.path / REFERENCE).read_bytes()
+        return None
+
+    def vocabulary(self) -> tuple[bytes, bytes] | None:
+        """Ontology and reference data as sorted N-Triples; None where they are not kept."""
+        folder = self.path / VOCABULARY
+        with suppress(OSError):
+            return (folder / "ontology.nt").read_bytes(), (folder / "reference.nt").read_bytes()
         return None
 
     def _read(self, folder: str, name: str, slug: str) -> str:

@@ -23,6 +23,7 @@ from kg.store.snapshots import (
     RDF_STORE,
     REFERENCE,
     SNAPSHOTS,
+    VOCABULARY,
     Snapshot,
     current,
     disk_errors,
@@ -131,6 +132,14 @@ class SnapshotWriter:
     def add_reference(self, lines: bytes) -> None:
         with disk_errors("writing what follows from reference data"):
             (self.path / REFERENCE).write_bytes(lines)
+
+    def add_vocabulary(self, ontology: bytes, reference: bytes) -> None:
+        """Kept as they are, so that a snapshot that extends this one need not make them anew."""
+        folder = self.path / VOCABULARY
+        with disk_errors("writing the vocabulary"):
+            folder.mkdir(exist_ok=True)
+            (folder / "ontology.nt").write_bytes(ontology)
+            (folder / "reference.nt").write_bytes(reference)
 
     def name(self, version: str, built: datetime) -> str:
         """An id for the snapshot: when it was built and what it holds."""

@@ -33,7 +33,9 @@ _START_SECONDS = 900.0
 @dataclass(frozen=True, slots=True)
 class Peer:
     """A running endpoint. ``start`` is the time to its first answer, ``load`` to load the data
-    (0 where it has them loaded), both in seconds; ``serial``: it does one query at a time."""
+    (0 where it has them loaded), both in seconds by the wall, ``processor`` what loading took of
+    the processors and ``disk`` the bytes it made, where they were measured; ``serial``: it does one
+    query at a time."""
 
     name: str
     endpoint: str
@@ -41,6 +43,8 @@ class Peer:
     start: float
     load: float = 0.0
     serial: bool = False
+    processor: float = 0.0
+    disk: int = 0
 
     def memory(self) -> int:
         """Bytes of memory of all its processes; what they share is counted once."""
@@ -168,11 +172,12 @@ def virtuoso(quads: Path, gibibytes: float) -> Iterator[Peer]:
                 sql,
                 f"ld_dir('{data}', 'data.nq', 'urn:default'); rdf_loader_run(); checkpoint;",
             )
-            load = time.monotonic() - began
+            load, processor = time.monotonic() - began, _processor(process.pid)
+        disk = (work / "virtuoso.db").stat().st_size
         # Once more, as one would find it: its start with the data there.
         with _running(command, dict(os.environ), cwd=work) as process:
             start = _await(endpoint + _ASK, process)
-            yield Peer(VIRTUOSO, endpoint, process.pid, start, load)
+            yield Peer(VIRTUOSO, endpoint, process.pid, start, load, processor=processor, disk=disk)
 
 
 def _isql(program: str, port: int, statements: str) -> None:
@@ -244,6 +249,12 @@ def _family(pid: int) -> list[int]:
     except OSError:
         return []
     return [pid, *(member for child in children for member in _family(int(child)))]
+
+
+def _processor(pid: int) -> float:
+    """Seconds of the processors that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _proportional(pid: int) -> int:

@@ -76,11 +76,11 @@ def main(sizes: list[int], *, anew: bool) -> None:
         note = FOLDER / f"{size}.json"
         if anew or not note.is_file():
             note.write_text(json.dumps(asdict(_take(size)), indent=1), "utf-8")
-        write(PAGE, "Benchmarks of scale", "make bench-scale", _sections(_taken()))
+        write(PAGE, "Benchmarks of scale", "make bench-scale", _sections(taken()))
     print(f"written to {PAGE}", file=sys.stderr)
 
 
-def _taken() -> list[Taken]:
+def taken() -> list[Taken]:
     """All that was measured, by size."""
     found = []
     for note in FOLDER.glob("*.json"):

@@ -14,7 +14,7 @@ from kg.extract.numbers import grammar
 from kg.lexicon import Lexicon
 from kg.parse import parse
 from kg.profile import PlanProfile
-from kg.records import Comparator, PlanIdentity, ThingKind
+from kg.records import Comparator, PlanIdentity, ThingKind, ValueKind
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,18 @@ READ = [
         [("优良天数比率", "81.9", "%"), ("优良天数比率比2020年多出", "21", "天")],
     ),
     ("设置21天的期限。", []),
+    # a time that is measured; one that is kept
+    ("应急响应时间控制在24小时以内。", [("应急响应时间", "24", "小时")]),
+    ("落实24小时值班制度。", []),
+    # coal that a unit counts; bins of a standard size
+    ("单位产值能耗降到530千克标准煤以内。", [("单位产值能耗", "530", "千克标准煤")]),
+    ("推广660升标准垃圾桶140个。", [("推广660升标准垃圾桶", "140", "个")]),
+    # where a level goes up and down; whom a rule is for
+    ("细颗粒物浓度在30微克/立方米左右徘徊。", [("细颗粒物浓度", "30", "微克/立方米")]),
+    ("浓度在30微克/立方米以下的企业有序生产。", []),
+    # one more of a thing, counted behind it; a turn of phrase
+    ("新增自然保护小区一个。", [("新增自然保护小区", "1", "个")]),
+    ("新增问题一个接一个。", []),
     # what joins a measure to its figure
     ("苗木成活率须达85%。", [("苗木成活率", "85", "%")]),
     ("降尘均值回落至2.1吨。", [("降尘均值", "2.1", "吨")]),
@@ -99,6 +111,28 @@ READ = [
 def test_sentences(lexicon: Lexicon, sentence: str, expected: list[tuple[str, str, str]]) -> None:
     _, reading = read(lexicon, AHEAD, sentence)
     assert figures(reading) == [(what, Decimal(value), unit) for what, value, unit in expected]
+
+
+LISTED = [
+    "收集率、处理率由2020年的71%、83%分别提高到85%、90%。",
+    "收集率、处理率分别从2020年的71%、83%提高到85%、90%。",
+]
+
+
+@pytest.mark.parametrize("sentence", LISTED)
+def test_where_each_of_a_list_stands_and_is_to_go(lexicon: Lexicon, sentence: str) -> None:
+    _, reading = read(lexicon, AHEAD, sentence)
+    assert [(v.indicator_text, str(v.value), v.kind, v.year) for v in reading.values] == [
+        ("收集率", "71", ValueKind.OBSERVATION, 2020),
+        ("处理率", "83", ValueKind.OBSERVATION, 2020),
+        ("收集率", "85", ValueKind.TARGET, 2025),
+        ("处理率", "90", ValueKind.TARGET, 2025),
+    ]
+
+
+def test_a_list_of_goals_is_no_list_of_where_things_stand(lexicon: Lexicon) -> None:
+    _, reading = read(lexicon, AHEAD, "收集率、处理率达到71%、83%，均提高到一流水平。")
+    assert {v.kind for v in reading.values} == {ValueKind.TARGET}
 
 
 def test_each_has_one_of_its_own(lexicon: Lexicon) -> None:

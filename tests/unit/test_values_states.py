@@ -31,6 +31,15 @@ STATES: list[tuple[str, list[tuple[str, str]]]] = [
     # a principle of work in quotes, and a state in quotes
     ("按照“责任落实、逐步提高、任务全面完成”的原则。", []),
     ("实现生活污水“全收集、全处理”。", [("生活污水", "全收集"), ("生活污水", "全处理")]),
+    # the whole of what falls due, each day; a rule of that name; what is as good as gone
+    ("农村生活垃圾实现日产日清。", [("农村生活垃圾", "日产日清")]),
+    ("执行日产日清制度。", []),
+    ("餐厨垃圾全量收集。", [("餐厨垃圾", "全量收集")]),
+    ("实施渗滤液全量化处理项目。", []),
+    ("秸秆露天焚烧现象基本绝迹。", [("秸秆露天焚烧现象", "基本绝迹")]),
+    ("濒临绝迹的鱼类得到保护。", []),
+    ("污水处理量稳步增长。", [("污水处理量", "稳步增长")]),
+    ("服务能力稳步增长。", []),
     # what can be ruled out, and what is only forbidden
     ("杜绝尾矿库突发环境事件。", [("尾矿库突发环境事件", "杜绝")]),
     ("杜绝监测数据造假。", []),

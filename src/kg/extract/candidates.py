@@ -111,6 +111,9 @@ _COUNT_VERBS = re.compile(
 )
 
 
+_ONE_MORE = re.compile(r"(?:新建|建成|规划建设|新增|设立|创建)[^，。；、]{2,24}(?<!接)$")
+
+
 def _counted(text: str, figure: Figure, clause: Span) -> bool:
     """Whether a numeral in ideographs counts things (新建两座污水处理厂) or is a turn of phrase
     (一个问题、一套班子; 三大战略)."""
@@ -129,6 +132,8 @@ def _counted(text: str, figure: Figure, clause: Span) -> bool:
         return before.endswith("连续")
     if figure.unit_text == "次":
         return bool(_REPEATED.search(before))
+    if figure.value == 1 and figure.unit_text == "个" and (not after or after[0] in "，。；、"):
+        return bool(_ONE_MORE.search(before))  # 新建保护小区一个, and not 问题一个接一个
     if figure.value == 1:
         return figure.unit_text in ("座", "条", "处", "所", "艘", "台", "套") and bool(
             re.search(

@@ -149,10 +149,15 @@ class Grammar:
     def __init__(self, unit_forms: Iterable[str]) -> None:
         forms = sorted({f for f in unit_forms if f}, key=lambda f: (-len(f), f))
         units = "|".join(re.escape(f).replace("/", "[/／]") for f in forms) or r"(?!)"
+        known = set(forms)
+        # 千克标准煤 is a unit of its own, and no thousand of 克
+        own = [f for f in forms if (m := re.match(_MAGNITUDE, f)) and m.end() < len(f)
+               and f[m.end() :] not in known]  # fmt: skip
+        magnified = "|".join(map(re.escape, own)) or r"(?!)"
         before = "|".join(p for p, _ in _BEFORE)
         after = "|".join(p for p, _ in _AFTER)
         unit = (
-            rf"(?:{_MAGNITUDE})单位|(?:{_MAGNITUDE})?(?:{units})(?:[/／](?:{units}|{_PER}))?(?:[·•](?:{units}|{_PER}))?"
+            rf"(?:{_MAGNITUDE})单位|(?:(?:{magnified})|(?:{_MAGNITUDE})?(?:{units}))(?:[/／](?:{units}|{_PER}))?(?:[·•](?:{units}|{_PER}))?"
             rf"(?:[/／][（(](?:{_PER})[·•](?:{units})[)）])?(?:[（(][套组次个座处家][)）])?|(?:{_MAGNITUDE})"
         )
         self._figure = re.compile(

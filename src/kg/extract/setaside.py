@@ -32,7 +32,7 @@ _AMONG = re.compile(
 _OUT_OF = re.compile(r"[^，。；0-9]{1,12}中的(?=[0-9])")  # 109项全分析中的85项
 _HOTLINE = re.compile(r"(?<![0-9])1[0-9]{4}(?![0-9])(?=[”\"一环政热举平])")
 _CLOCK = re.compile(
-    r"[0-9]{1,3}\s?(?:小时|分钟|秒)(?=[高内全值“制在应值做开生便服\w]|[^0-9，。；、]{0,2}生活)"
+    r"[0-9]{1,3}\s?(?:小时|分钟|秒)(?=[“0-9A-Za-z\u4e00-\u9fff]|[^0-9，。；、]{0,2}生活)"
 )
 _ROAD = re.compile(r"[0-9]{3}\s?国道|[A-Z][0-9]{1,4}(?:线|国道|高速|省道)?")
 _CODE_AROUND = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
@@ -40,13 +40,13 @@ _GRADE = re.compile(r"[0-9]\s?(?:级|类)(?:景区|标准|声环境|功能区|�
 _DURATION_UNITS = ("年", "个月", "天", "日", "周", "小时")
 _EQUIPMENT = re.compile(
     r"\s?(?:及以上)?[^，。；、0-9０-９（(的]{0,8}?"
-    r"(?:车|桶|箱|罐|斗|船|变电站|输电|线路|输变电|变压器|电网|等级|钢瓶|气瓶|(?<!高)标准(?!化|农田|厂房|池塘))"
+    r"(?:车|桶|箱|罐|斗|船|变电站|输电|线路|输变电|变压器|电网|等级|钢瓶|气瓶|(?<!高)标准(?!化|农田|厂房|池塘|煤))"
 )
 _RANGE_AREA = re.compile(
     r"\s?(?:服务半径|范围(?:以)?内|范围|半径(?:以)?内|内(?=[的新严禁全范])|以外|外的)"
 )
 _BOUNDARY = re.compile(
-    r"\s*(?:$|[，。；、,;：:）)！!】\]]|和|及|与|或优于|的(?:目标|水平|标准|任务|比例)|[（(])"
+    r"\s*(?:$|[，。；、,;：:）)！!】\]]|和|及|与|或优于|的(?:目标|水平|标准|任务|比例)|[（(]|徘徊|波动|浮动)"
 )
 _CONSTRUCTS = re.compile(
     r"(?:新建|建成|建设|创建|培育|打造|完成|实施|推广|新增|治理|达到|达|实现|发展|建立|认证|引进|淘汰|改造|成效、|覆盖"
@@ -199,7 +199,9 @@ def _named(text: str, figure: Figure, clause: Span) -> Verdict:
         (_ROAD, "road"),
         (_GRADE, "grade"),
     ):
-        if _covers(pattern, around, start - window_start):
+        if _covers(pattern, around, start - window_start) and not (
+            pattern is _CLOCK and _counts_time(text, figure, clause)
+        ):
             return NumberStatus.NAME, reason
     return None
 

@@ -25,6 +25,10 @@ _CARRIED_OUT = re.compile(r"完成|实现|超额|落实|兑现")
 _RESULTS = re.compile(r"(?:创建|整治|建设|治理|改造)?成果")
 CUMULATIVE = re.compile(r"累计(?:下降|降低|减少|提高|增长|增加|上升|提升|削减)|年累计|年内累计")
 _FROM = re.compile(r"[由从]\s?(?:(?:19|20)[0-9]{2}年|目前|现状|当前|现有)?的?$")
+_LISTED_ON = re.compile(
+    r"(?:[、和及与]\s?[0-9０-９.．]+[^，。；、0-9]{0,6}?)+(?:分别|依次|均|各)?"
+    rf"(?={phrases.CHANGED_TO.pattern})"
+)
 _DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
 _OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"[）)]")
 _ENDED = re.compile(
@@ -106,17 +110,21 @@ class Times:
             and not _CARRIED_OUT.search(draft.before)
         ):
             return Zone(ValueKind.PAST_TARGET, time.year), baseline
+        # of 由2020年的71%、83%提高到85%、90% the year stands before the first listed
+        first = draft.region.end if draft.place[1] > 1 else start
         near = [
             r
             for r in dated
             if not r.baseline
-            and start - 8 <= r.span.end <= start
-            and not _DIGIT.search(self.text, r.span.end, start)
+            and first - 8 <= r.span.end <= first
+            and not _DIGIT.search(self.text, r.span.end, first)
         ]
         if near and near[-1].last != time.year:
             kind = ValueKind.TARGET if near[-1].last > self.past else ValueKind.OBSERVATION
             return Zone(kind, near[-1].last), baseline
         after = self.text[draft.value.span.end : draft.clause.end].lstrip()
+        if listed := _LISTED_ON.match(after):
+            after = after[listed.end() :]
         if _NOW.search(draft.before) and time.kind is ValueKind.TARGET:
             return self.zones.past, baseline
         stands = bool(_FROM.search(draft.before))

@@ -25,7 +25,8 @@ def options(kitchen: Kitchen) -> list[object]:
 
 
 def held(kitchen: Kitchen) -> dict[str, object]:
-    """All that a snapshot holds but its provenance: triples, index, texts, records, layouts, names."""
+    """All that a snapshot holds but its provenance: triples, index, texts, records, layouts, names.
+    Documents of the index are numbered as they came in; what they hold is what counts."""
     snapshot = current(kitchen.store)
     files = {
         f"{path.parent.name}/{path.name}": path.read_bytes()
@@ -33,8 +34,10 @@ def held(kitchen: Kitchen) -> dict[str, object]:
         for path in (snapshot.path / folder).iterdir()
     }
     with closing(sqlite3.connect(snapshot.path / "search.sqlite")) as index:
-        documents = index.execute("SELECT * FROM documents ORDER BY id").fetchall()
-        words = index.execute("SELECT rowid FROM words WHERE words MATCH '森林'").fetchall()
+        numbered = {row[0]: row[1:] for row in index.execute("SELECT * FROM documents")}
+        found = index.execute("SELECT rowid FROM words WHERE words MATCH '森林'").fetchall()
+        documents = sorted(numbered.values(), key=repr)
+        words = sorted((numbered[number] for (number,) in found), key=repr)
     manifest = snapshot.manifest
     graphs = {g: n for g, n in manifest.graphs.items() if not g.endswith("provenance")}
     return {

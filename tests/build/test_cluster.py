@@ -233,6 +233,7 @@ def test_what_is_finished_is_not_made_again(many: Kitchen, machines: Machines) -
     same(many, machines)
 
 
+@pytest.mark.long
 def test_a_worker_of_another_version_is_of_no_use(many: Kitchen, machines: Machines) -> None:
     theirs = machines.root / "theirs"
     shutil.copytree("src/kg", theirs / "kg", ignore=shutil.ignore_patterns("node_modules", "dist"))
@@ -259,6 +260,7 @@ def test_nobody_without_a_certificate_of_the_authority(
     assert len(err.splitlines()) == 1, err
 
 
+@pytest.mark.long
 def test_a_scheduler_without_workers_and_none_at_all(many: Kitchen, machines: Machines) -> None:
     status, _, err = machines.build(*far(many), KG_CLUSTER_WAIT="4").end()
     assert (status, err.partition(": the scheduler")[0]) == (

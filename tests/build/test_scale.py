@@ -116,6 +116,7 @@ def test_a_target_of_the_area_above_is_compared_when_it_comes_last(cooked: Kitch
     assert cooked.dump("after.nq") == whole
 
 
+@pytest.mark.long
 def test_a_build_that_was_killed_is_taken_up_where_it_stopped(many: Kitchen) -> None:
     """Killed while it reads, and again while it makes parts: neither is done twice."""
     command = [sys.executable, "-c", "from kg.cli import main; main()", "build"]

@@ -30,6 +30,7 @@ def test_questions(small_virtuoso: Pair, slug: str) -> None:
     assert alike.answer(small_virtuoso.far, slug) == alike.answer(small_virtuoso.near, slug)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", FEW_PAGES)
 def test_pages(small_virtuoso: Pair, path: str) -> None:
     assert alike.words(small_virtuoso.far, path) == alike.words(small_virtuoso.near, path)

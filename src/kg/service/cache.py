@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kg.service import wire
 
-
 # What an answer takes beside its body: its key, its head, its place in the table. Measured with
 # thousands of small ones, which would otherwise take several times what they are counted for.
 _OVERHEAD = 1024

@@ -74,7 +74,7 @@ def test_a_figure_opens_the_words_it_rests_on(opens: Opener) -> None:
     page.wait_for_url("**/plans/qianjiang-2021#f=value-*")
     lit = page.locator(".m.on")
     lit.wait_for()
-    assert lit.inner_text() == "≥65"
+    expect(lit).to_have_text("≥65")
     expect(lit).to_be_in_viewport()
 
 

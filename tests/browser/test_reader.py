@@ -147,6 +147,6 @@ def test_on_a_phone_a_fact_is_a_sheet(opens: Opener) -> None:
 
 def test_the_reader_is_there_without_scripts(opens: Opener) -> None:
     page = opens("/plans/qianjiang-2021#f=value-1cadcaec36329eac", java_script_enabled=False)
-    assert page.locator(".m:has(:target)").inner_text() == "≥65"
+    expect(page.locator(".m:has(:target)")).to_have_text("≥65")
     page.locator(".m:has(:target)").click()
     page.wait_for_url("**/id/value/qianjiang-2021-1cadcaec36329eac")

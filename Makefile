@@ -8,9 +8,11 @@ STORE ?= build/store
 SECONDS ?= 600
 READERS ?= text markdown html package docx pdf
 PLANS ?= 250
+SHARE ?= 1
+SEED ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-cluster bench-scale bench-growth accuracy fuzz system-deps lock clean
+.PHONY: help serve web test test-long build lint bench bench-large bench-pages bench-cluster bench-scale bench-growth accuracy mutation fuzz system-deps lock clean
 
 help: ## What one can ask for
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -86,6 +88,9 @@ bench-growth: build ## Search, export and each question at 50 times the data; ta
 
 accuracy: $(VENV)/.installed ## Precision and recall against the hand readings
 	$(BIN)/python -m tests.accuracy
+
+mutation: $(VENV)/.installed ## Rules of the readers whose loss no test notices; SHARE of them (all) drawn by SEED
+	$(BIN)/python -m tests.mutation $(SHARE) $(SEED)
 
 lock: ## requirements.lock anew from pyproject.toml
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras -o requirements.lock pyproject.toml

@@ -50,7 +50,7 @@ def _check(server: Server, loud: Figures, outcomes: Counter[str], before: int) -
     assert server.process.poll() is None
     assert until(lambda: server.get("/health").json()["status"] == "ready", 20)
     assert until(lambda: server.get("/health").json()["queries"]["idle"] == 3, 20)
-    most = 1.1 * before + 40 * 1024 * 1024  # kept answers may take 32 MiB
+    most = 1.1 * before + 32 * 1024 * 1024  # of kept answers
     assert until(lambda: server.memory() < most, 10), (before, server.memory())
 
 

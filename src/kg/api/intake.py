@@ -8,12 +8,11 @@ allocator would keep it.
 from __future__ import annotations
 
 import asyncio
-import ctypes
-from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import Busy, RequestStalled
+from kg.service import heap
 
 _FREE = 64 * 1024  # bytes of a body that count for nothing: most have no more
 _TRIM_SECONDS = 1.0
@@ -30,7 +29,6 @@ class Intake:
         self._seconds = seconds
         self._held = 0
         self._trim: asyncio.TimerHandle | None = None
-        self._give_back = _trimmer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
@@ -69,17 +67,4 @@ class Intake:
 
     def _trimmed(self) -> None:
         self._trim = None
-        self._give_back()
-
-
-def _trimmer() -> Callable[[], None]:
-    """What has the C library give free memory back; nothing where it knows no such call."""
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError):
-        return lambda: None
-
-    def give_back() -> None:
-        trim(0)
-
-    return give_back
+        heap.give_back()

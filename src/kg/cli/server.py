@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
+import asyncio
 import json
 import logging
 import os
@@ -11,15 +11,18 @@ import sys
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 
 from kg import settings
 from kg.api.app import create_app
 from kg.errors import KgError, NotAuthorised, RemoteUnavailable, SettingError, StoreMissing
 from kg.remote import Target, directory_of, is_url, refresh, target
+from kg.service import heap
 from kg.service.empty import create
 from kg.service.limits import Limits
 from kg.service.run import AnswerBroken
@@ -28,8 +31,7 @@ from kg.web.install import install
 
 _GRACE_SECONDS = 15
 _ASK_SECONDS = 10
-_M_MMAP_THRESHOLD = -3
-_LARGE_BLOCK = 128 * 1024
+_LOOK_SECONDS = 0.1
 
 
 def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> None:
@@ -46,9 +48,10 @@ def serve(store: Path, queries: Path, host: str, port: int, workers: int) -> Non
     limits = replace(Limits.from_settings(), workers=workers)
     app = create_app(store, limits=limits, queries_dir=queries, remote=elsewhere)
     install(app)
+    app.state.beside.append(partial(_settle, app))
     listening = _listen(host, port)
     _log_to_stderr()
-    _give_memory_back()
+    heap.set_up()
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -105,11 +108,10 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _give_memory_back() -> None:
-    """Has the C library return large blocks to the system when they are freed. Left to itself it
-    keeps ever larger ones, and a few requests of a megabyte stay in the process for good."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BLOCK)
+async def _settle(app: FastAPI) -> None:
+    while not app.state.service.pool.ready:
+        await asyncio.sleep(_LOOK_SECONDS)
+    heap.settle()
 
 
 def _log_to_stderr() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -164,3 +165,56 @@ def test_what_cannot_be_made_is_left_to_the_page(
         assert (await get("/")).status_code == 200
 
     within(app, test)
+
+
+def test_nothing_is_begun_while_somebody_waits(
+    plans: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three parts: somebody comes while the first is made, and stays a while."""
+    (tmp_path / CURRENT).symlink_to(plans.path)
+    monkeypatch.setenv("KG_WARM", "0")
+    app = create_app(tmp_path, queries_dir=ROOT / "queries")
+    install(app)
+    begun: list[int] = []
+
+    def parts(_self: warm.Warmth) -> list[Callable[[], Awaitable[object]]]:
+        async def part(number: int) -> None:
+            begun.append(number)
+            app.state.visits += number == 1
+
+        return [partial(part, number) for number in (1, 2, 3)]
+
+    monkeypatch.setattr(warm.Warmth, "_parts", parts)
+
+    async def test() -> None:
+        preparing = asyncio.create_task(app.state.warmth.prepare())
+        await asyncio.sleep(5 * warm._BEGIN_SECONDS)
+        assert begun == [1]
+        app.state.visits -= 1
+        assert await preparing
+        assert begun == [1, 2, 3]
+        # Somebody who stays for good is waited for, but not for ever.
+        monkeypatch.setattr(warm, "_COURTESY_SECONDS", 0.1)
+        assert await app.state.warmth.prepare()
+
+    asyncio.run(test())
+
+
+def test_requests_under_way_are_counted(plans: Snapshot, tmp_path: Path) -> None:
+    (tmp_path / CURRENT).symlink_to(plans.path)
+    app = create_app(tmp_path, queries_dir=ROOT / "queries")
+    install(app)
+    seen: list[int] = []
+
+    @app.get("/seen")
+    async def look() -> None:
+        seen.append(app.state.visits)
+        raise KgError("and ended by an error")
+
+    async def test() -> None:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            await client.get("/seen")
+
+    asyncio.run(test())
+    assert (seen, app.state.visits) == ([1], 0)

@@ -29,7 +29,7 @@ from kg.web import (
 from kg.web.assets import DIST, URL, BundledFiles
 from kg.web.reports import Reports
 from kg.web.site import Site
-from kg.web.warm import Warmth
+from kg.web.warm import Visits, Warmth
 
 _ROUTERS = (
     home.router,
@@ -63,6 +63,8 @@ def install(app: FastAPI) -> None:
         saved=Library(store_dir),
         retired=Retired.load(Path(settings.RELEASES.get())),
     )
+    app.state.visits = 0
+    app.add_middleware(Visits)
     app.state.warmth = Warmth(app)
     if settings.WARM.get():
         app.state.beside.append(app.state.warmth.tend)

@@ -150,7 +150,7 @@ def _section(measured: list[Beside], taken: dict[int, Taken]) -> Section:
         )
     return Section(
         "Beside Virtuoso",
-        f"The stores of generated plans ({scale.LENGTH}) in Oxigraph, called directly, and in Virtuoso 7 "
+        f"The stores of generated plans ({scale.SHORT}) in Oxigraph, called directly, and in Virtuoso 7 "
         f"({_GIB:.0f} GiB for buffers) over HTTP on the same machine. A build is everything from text to swap; "
         "loading alone is of the same N-Quads into each (Oxigraph: named graphs and, once more, their union, which "
         "Virtuoso makes as it answers). Rates are for a second of a core; stores are loaded and asked of Virtuoso with the one plan that was added. Questions answered are those that took "

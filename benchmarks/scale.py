@@ -1,4 +1,4 @@
-"""``python -m benchmarks.scale [PLANS…]``: what a build costs at so many generated plans, what adding
+"""``python -m benchmarks.scale [--length full] [PLANS…]``: what a build costs at so many generated plans, what adding
 one more costs then, and how soon saved questions are answered.
 
 Plans and stores are kept in build/scale, so that a size that was measured is not built again;
@@ -22,6 +22,7 @@ from benchmarks.build import Run, measure
 from benchmarks.direct import Direct
 from benchmarks.figures import Section, Table, write
 from benchmarks.generate.__main__ import generate
+from benchmarks.generate.compose import LENGTHS
 from benchmarks.workload import Kind
 from kg import settings
 from kg.service.limits import Limits
@@ -30,7 +31,7 @@ from kg.store import current
 PAGE = Path("docs/benchmarks-scale.md")
 FOLDER = Path("build/scale")
 SIZES = (5, 100, 1000)
-LENGTH = "short"
+SHORT = "short"
 _EVERY = 0.5  # seconds between looks at memory
 _ANSWERS = 5  # of which the middle one counts
 _PATIENCE = 10.0  # seconds for all of them
@@ -70,20 +71,26 @@ class Taken:
         return self.processor / self.plans
 
 
-def main(sizes: list[int], *, anew: bool) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def main(sizes: list[int], length: str, *, anew: bool) -> None:
+    folder = folder_of(length)
+    folder.mkdir(parents=True, exist_ok=True)
     for size in sizes:
-        note = FOLDER / f"{size}.json"
+        note = folder / f"{size}.json"
         if anew or not note.is_file():
-            note.write_text(json.dumps(asdict(_take(size)), indent=1), "utf-8")
-        write(PAGE, "Benchmarks of scale", "make bench-scale", _sections(taken()))
+            note.write_text(json.dumps(asdict(_take(folder, size, length)), indent=1), "utf-8")
+        write(PAGE, "Benchmarks of scale", "make bench-scale", _sections(taken(length), length))
     print(f"written to {PAGE}", file=sys.stderr)
 
 
-def taken() -> list[Taken]:
+def folder_of(length: str) -> Path:
+    """Where plans and stores of a length are kept."""
+    return FOLDER if length == SHORT else FOLDER / length
+
+
+def taken(length: str = SHORT) -> list[Taken]:
     """All that was measured, by size."""
     found = []
-    for note in FOLDER.glob("*.json"):
+    for note in folder_of(length).glob("*.json"):
         raw = json.loads(note.read_text("utf-8"))
         asked = {name: Asked(**each) for name, each in raw.pop("questions").items()}
         found.append(Taken(**raw, questions=asked))
@@ -93,11 +100,11 @@ def taken() -> list[Taken]:
 # --- measuring ------------------------------------------------------------------------------
 
 
-def _take(size: int) -> Taken:
-    plans, store, more = FOLDER / f"plans-{size}", FOLDER / f"store-{size}", FOLDER / f"more-{size}"
-    for folder in (plans, store, more):
-        shutil.rmtree(folder, ignore_errors=True)
-    generate(plans, size + 1, LENGTH)
+def _take(folder: Path, size: int, length: str) -> Taken:
+    plans, store, more = (folder / f"{name}-{size}" for name in ("plans", "store", "more"))
+    for there in (plans, store, more):
+        shutil.rmtree(there, ignore_errors=True)
+    generate(plans, size + 1, length)
     more.mkdir()
     last = shutil.move(_last(plans), more)
     print(f"{size} plans: building", file=sys.stderr)
@@ -184,11 +191,13 @@ def _shared(snapshot: Path) -> float:
 # --- what it comes to -----------------------------------------------------------------------
 
 
-def _sections(taken: list[Taken]) -> list[Section]:
-    return [_building(taken), _adding(taken), _asking([each for each in taken if each.questions])]
+def _sections(taken: list[Taken], length: str) -> list[Section]:
+    of = "" if length == SHORT else f", {length} length"
+    asked = [each for each in taken if each.questions]
+    return [_building(taken, of, length), _adding(taken, of), _asking(asked, of)]
 
 
-def _building(taken: list[Taken]) -> Section:
+def _building(taken: list[Taken], of: str, length: str) -> Section:
     rows = [
         (
             f"{each.plans:,}",
@@ -212,8 +221,8 @@ def _building(taken: list[Taken]) -> Section:
             f"A plan costs {ratio:.2f} times as much at {taken[-1].plans:,} as at 100 (aim: {_COST})."
         )
     return Section(
-        "Building",
-        f"`kg build` of generated plans ({LENGTH}) from nothing, in all cores: seconds of the "
+        f"Building{of}",
+        f"`kg build` of generated plans ({length}) from nothing, in all cores: seconds of the "
         "processors, of all processes; peak memory of all of them together; bytes on disk a quad, "
         "named graphs and their union.",
         Table(
@@ -235,7 +244,7 @@ def _building(taken: list[Taken]) -> Section:
     )
 
 
-def _adding(taken: list[Taken]) -> Section:
+def _adding(taken: list[Taken], of: str) -> Section:
     rows = [
         (
             f"{each.plans:,}",
@@ -248,7 +257,7 @@ def _adding(taken: list[Taken]) -> Section:
     ]
     last = taken[-1]
     return Section(
-        "Adding one plan",
+        f"Adding one plan{of}",
         "`kg add` of one more generated plan, from the start of the command to the swap. Shared: how "
         "much of the next snapshot's bytes are files of the one before.",
         Table(("to plans", "wall", "processor", "memory", "shared"), rows),
@@ -256,7 +265,7 @@ def _adding(taken: list[Taken]) -> Section:
     )
 
 
-def _asking(taken: list[Taken]) -> Section:
+def _asking(taken: list[Taken], of: str) -> Section:
     least, last = taken[0], taken[-1]
     names = list(least.questions)
     steady = {
@@ -294,7 +303,7 @@ def _asking(taken: list[Taken]) -> Section:
         if unanswered := [name for name in names if name not in last.questions]:
             findings.append(f"Not answered at {last.plans:,} plans: {len(unanswered)}.")
     return Section(
-        "Saved questions",
+        f"Saved questions{of}",
         f"Each saved question with its defaults, asked of pyoxigraph on one thread as the service "
         f"does: milliseconds, the middle of up to {_ANSWERS}. Grows: whether the answer at the largest size is "
         f"longer than {_SAME} times that at the least. A dash: not answered so in {_PATIENCE:.0f} seconds.",
@@ -311,5 +320,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("plans", type=int, nargs="*", default=list(SIZES))
     parser.add_argument("--anew", action="store_true", help="measure again what was measured")
+    parser.add_argument("--length", choices=sorted(LENGTHS), default=SHORT)
     given = parser.parse_args()
-    main(given.plans, anew=given.anew)
+    main(given.plans, given.length, anew=given.anew)

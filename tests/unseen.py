@@ -1,5 +1,5 @@
 """Plans nobody has seen, read with no script, against hand readings made before any run:
-``python -m tests.unseen [unseen|unseen2|unseen3]`` prints the figures of one set or of all, ``-v`` also what
+``python -m tests.unseen [unseen|unseen2|unseen3|unseen4]`` prints the figures of one set or of all, ``-v`` also what
 was missed, what nobody read and which fields differ."""
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tests.accuracy import NAME_KINDS, Reading, match, readings, score_names, wr
 from tests.cases.unseen import build as first
 from tests.cases.unseen2 import build as second
 from tests.cases.unseen3 import build as third
+from tests.cases.unseen4 import build as fourth
 
 from kg.document import Document
 from kg.extract import extract
@@ -27,7 +28,7 @@ from kg.profile import PlanProfile
 from kg.records import Comparator, IndicatorValue, PlanRecords
 
 ROOT = Path(__file__).parents[1]
-SETS = {"unseen": first, "unseen2": second, "unseen3": third}
+SETS = {"unseen": first, "unseen2": second, "unseen3": third, "unseen4": fourth}
 
 
 @dataclass(frozen=True)

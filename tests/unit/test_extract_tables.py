@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from named import plan
 from plan_readings import Plan, document_of
 
 from kg.extract import tasks
@@ -149,3 +150,67 @@ def test_where_tasks_begin_without_headings(ontology_lexicon: Lexicon) -> None:
     contents = [p.content for p in reading.passages]
     assert any(c.startswith("坚持党的领导与规划引领。") for c in contents)
     assert any(c.startswith("区域高质量发展为荣昌") for c in contents)
+
+
+def rows(*lines: str) -> str:
+    """A table of a dump, a row a line."""
+    return "\n" + "\n".join("\t".join(line.split("|")) for line in lines) + "\n"
+
+
+def test_how_much_a_row_of_work_is(ontology_lexicon: Lexicon) -> None:
+    """The quantity is a value of its own: its unit in the cell or a column, its year the row's."""
+    _, records = plan(
+        rows(
+            "序号|治理区域|治理内容|数量|单位|完成年限|责任单位",
+            "1|甲矿区周边|废渣清运|35|万立方米|2023年|区城市管理局",
+            "2|乙片区|耕地安全利用|4150|亩|长期|区农业农村委",
+        ),
+        ontology_lexicon,
+    )
+    assert [
+        (v.indicator_text, v.value, v.unit_text, v.year, v.subject_text) for v in records.values
+    ] == [
+        ("废渣清运", Decimal(35), "万立方米", 2023, "甲矿区周边"),
+        ("耕地安全利用", Decimal(4150), "亩", None, "乙片区"),
+    ]
+    assert {v.kind for v in records.values} == {ValueKind.TARGET}
+    assert [t.label for t in records.tasks][-2:] == ["废渣清运", "耕地安全利用"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "figures"),
+    [
+        ("任务名称|工作量|完成时限|牵头部门", "排污口整治|38个|2022年|区水利局", [(38, 2022)]),
+        ("任务名称|工作量|完成时限|牵头部门", "应急演练|每年2次|长期|区水利局", [(2, None)]),
+        ("任务名称|工作量|完成时限|牵头部门", "入户宣传|较大|2022年|区水利局", []),  # no figure
+        ("物资名称|数量|备注|存放", "围油栏|38个|2022年|库房", []),  # a list, and no work
+    ],
+)
+def test_quantities_are_of_work(
+    header: str, row: str, figures: list[tuple[int, int | None]], ontology_lexicon: Lexicon
+) -> None:
+    _, records = plan(rows(header, row, row), ontology_lexicon)
+    assert [(v.value, v.year) for v in records.values] == figures * 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "years"),
+    [
+        (["建设时间|", "|||起|止|"], "2022|2024"),
+        (["建设起止时间|备注"], "2022-2024|"),  # a period over one column, as before
+    ],
+)
+def test_years_of_a_project_under_two_small_headings(
+    headers: list[str], years: str, ontology_lexicon: Lexicon
+) -> None:
+    first, *below = headers
+    _, records = plan(
+        rows(
+            f"序号|项目名称|建设内容|{first}|投资（万元）",
+            *below,
+            f"1|甲镇污水处理厂工程|新建污水处理厂|{years}|100",
+            f"2|乙镇污水处理厂工程|新建污水处理厂|{years}|200",
+        ),
+        ontology_lexicon,
+    )
+    assert [(p.start_year, p.end_year) for p in records.projects] == [(2022, 2024)] * 2

@@ -85,6 +85,17 @@ def test_a_second_header_row_splits_the_first() -> None:
     assert shown(document, table)[3] == ["质量", "乙", "4", "5", "6", "约束性"]
 
 
+def test_a_header_broken_over_two_rows_is_one() -> None:
+    """名称 goes on with 断面 where the row before number 1 has no number; a lone word heads rows."""
+    header = [["序号", "断面", "考核", "2025年"], ["", "名称", "级别", "水质目标"]]
+    _, table = read([*header, ["1", "甲桥", "国控", "Ⅱ类"], ["2", "乙桥", "省控", "Ⅲ类"]])
+    assert table.header_rows == 2
+    _, table = read([header[0], ["", "干流", "", ""], ["1", "甲桥", "国控", "Ⅱ类"]])
+    assert table.header_rows == 1
+    _, table = read([header[0], ["", "甲桥", "国控", "Ⅱ类"], ["2", "乙桥", "省控", "Ⅲ类"]])
+    assert table.header_rows == 1
+
+
 def test_equal_shares_under_headings_that_do_not_say() -> None:
     document, table = read(
         [

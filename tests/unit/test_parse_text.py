@@ -335,6 +335,35 @@ def test_blanks_alone_make_no_table(lines: str) -> None:
     assert not [block for block in document.blocks if block.table is not None]
 
 
+@pytest.mark.parametrize("comma", "，,")
+def test_a_row_a_line_parted_by_commas_is_a_table(comma: str) -> None:
+    lines = "序号，指标，单位，2015年，2020年目标\n1，森林覆盖率，%，44，≥45\n2，污水处理率，%，——，90\n"
+    document = read(f"第一章 目标\n表1 指标\n{lines.replace('，', comma)}注：“——”为未统计。\n")
+    (table,) = [block.table for block in document.blocks if block.table is not None]
+    cells = [[document.quote(cell.span) for cell in row] for row in table.grid]
+    assert cells == [
+        ["序号", "指标", "单位", "2015年", "2020年目标"],
+        ["1", "森林覆盖率", "%", "44", "≥45"],
+        ["2", "污水处理率", "%", "——", "90"],
+    ]
+    assert [document.quote(note) for note in table.notes] == ["注：“——”为未统计。"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "序号，指标，单位\n1，森林覆盖率，%\n其余指标见附件，由各部门另行通知，不再列出。\n",  # one row
+        "到2025年，水质更优，空气更好\n到2030年，水质更好，空气更优\n到2035年，样样都好，处处都美\n",
+        "完善指标，压实责任，明确年份\n坚持系统治理，坚持源头防控，坚持依法治污\n坚持生态优先，坚持绿色发展，坚持统筹协调\n",
+        "序号，指标，单位，2020年\n1，森林覆盖率，%\n2，污水处理率，%\n",  # other counts of cells
+        "指标，单位，2020年\n水质优良比例，百分比，保持稳定\n河流水质，类别，持续改善\n",  # no figure
+    ],
+)
+def test_commas_alone_make_no_table(lines: str) -> None:
+    document = read(f"第一章 目标\n{lines}")
+    assert not [block for block in document.blocks if block.table is not None]
+
+
 BROKEN_AT = 30
 SENTENCES = (
     "全县空气优良天数比例达到９２．４％，比２０１５年提高三点六个百分点，河流断面水质全部达标。",

@@ -7,7 +7,7 @@ work, 工程) beside money, time, content or somebody in charge.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,8 +45,18 @@ _WORDINGS = (
         re.compile(r"牵头|责任|主办|业主|主管|承担|承办|负责|(?:实施|建设|申报)(?:单位|主体|部门)"),
     ),
     (Column.INVESTMENT, re.compile(r"投资|资金|经费|概算|估算|造价")),
-    (Column.START, re.compile(r"(?:开工|开始|起始|启动)(?:时间|年份|年度|年)?$")),
-    (Column.END, re.compile(r"(?:竣工|完工|完成|建成|结束)(?:时间|年份|年度|年限|时限|期限|年)?$")),
+    (
+        Column.START,
+        re.compile(
+            r"(?:开工|开始|起始|启动)(?:时间|年份|年度|年)?$|(?:时间|年限|年份|年度|期限?|^)起$"
+        ),
+    ),
+    (
+        Column.END,
+        re.compile(
+            r"(?:竣工|完工|完成|建成|结束)(?:时间|年份|年度|年限|时限|期限|年)?$|(?:时间|年限|年份|年度|期限?|^)止$"
+        ),
+    ),
     (
         Column.PERIOD,
         re.compile(
@@ -97,7 +107,7 @@ def read(document: Document, block: Block, hint: TableHint | None = None) -> Pro
         return _grouped({column: Column(role) for column, role in hint.roles if role in _NAMES})
     title = evidence.table_title(document, block) or ""
     headers = [header_text(document, block, column) for column in range(table.width)]
-    roles = {column: _role(text) for column, text in enumerate(headers)}
+    roles = of_headers(headers)
     about_projects = _PROJECT.search(title) or any(
         _PROJECT.search(text)
         for column, text in enumerate(headers)
@@ -124,7 +134,7 @@ def read_tasks(document: Document, block: Block) -> ProjectColumns | None:
     if table is None or not table.header_rows or len(table.grid) <= table.header_rows:
         return None
     headers = [header_text(document, block, column) for column in range(table.width)]
-    roles = {column: _role(text) for column, text in enumerate(headers)}
+    roles = of_headers(headers)
     tasks = [
         c
         for c, text in enumerate(headers)
@@ -137,6 +147,11 @@ def read_tasks(document: Document, block: Block) -> ProjectColumns | None:
     return _grouped(roles)
 
 
+def of_headers(headers: Sequence[str]) -> dict[int, Column]:
+    """The role of each column by the wording of its header alone."""
+    return {column: _role(text) for column, text in enumerate(headers)}
+
+
 def of_figures(document: Document, table: Table, column: int) -> bool:
     """Whether most cells of a column below its header hold figures."""
     cells = [
@@ -147,7 +162,7 @@ def of_figures(document: Document, table: Table, column: int) -> bool:
     return sum(any(c.isdigit() for c in cell) for cell in cells) * 2 > len(cells)
 
 
-_TASK = re.compile(r"任务|措施|举措|事项|工作内容")
+_TASK = re.compile(r"任务|措施|举措|事项|(?:工作|治理|整治|修复)内容")
 _NAMES = frozenset(role.value for role in Column)
 
 

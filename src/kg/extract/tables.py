@@ -14,6 +14,7 @@ from kg.extract import (
     keys,
     measures,
     notes,
+    quantities,
     roles,
     waterlinks,
     yearrows,
@@ -89,6 +90,9 @@ def values(
             continue
         read = roles.read(document, block, identity, grammar, hint)
         if read is None:
+            counted = quantities.read(document, block, identity, scope, lexicon, grammar, waters)
+            found += counted
+            tables += [block.span] if counted else []
             continue
         reader = _TableReader(document, block, read, scope, lexicon, grammar, waters)
         found += reader.read()

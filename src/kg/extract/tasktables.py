@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.document import Block, Cell, Document, Span
-from kg.extract import actors, columns, evidence, tasks
+from kg.extract import actors, columns, evidence, quantities, tasks
 from kg.extract.columns import Column, ProjectColumns
 from kg.extract.keys import Scope
 from kg.lexicon import Lexicon
@@ -65,7 +65,9 @@ def read(
             due = tuple(y for y in task.deadlines if horizon[0] <= y <= horizon[1])
             found.append(_completed(task, due, themes(task.label)))
             until = due[-1] if due else None
-            written += [Written(block, s, key, until) for s in _said(document, roles, index, row)]
+            written += [
+                Written(block, s, key, until) for s in _said(document, block, roles, index, row)
+            ]
             named += leads
             lead = roles.first(Column.LEAD)
             assert lead is not None
@@ -88,10 +90,13 @@ _NOT_SAID = frozenset({Column.SERIAL, Column.LEAD, Column.SUPPORT, Column.PERIOD
 
 
 def _said(
-    document: Document, roles: ProjectColumns, index: int, row: tuple[Cell, ...]
+    document: Document, block: Block, roles: ProjectColumns, index: int, row: tuple[Cell, ...]
 ) -> list[Span]:
     """The cells of a row that say in words what is to be done."""
     other = {column for role in _NOT_SAID for column in roles.of(role)}
+    counted = quantities.columns_of(document, block)
+    if counted and quantities.is_bare(evidence.content(document, row[counted.quantity])):
+        other.add(counted.quantity)  # which is a value of its own
     cells = dict.fromkeys(c for column, c in enumerate(row) if column not in other)
     return [c.span for c in cells if c.row == index and len(evidence.content(document, c)) >= 4]
 

@@ -3,8 +3,8 @@
 An empty line ends a table row, two end the table. A cell may hold line breaks and even single
 empty lines, so an empty line ends a row only if a tab-led line follows it.
 
-Other dumps print a row a line, its cells parted by tabs, by bars or by blanks; two such lines are a
-table.
+Other dumps print a row a line, its cells parted by tabs, by bars, by blanks or by commas; two such
+lines are a table.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.document import Span
-from kg.parse import headings, spaced
+from kg.parse import commas, headings, spaced
 from kg.parse.items import Item, Line, RawCell, RawTable
 
 _LINE = re.compile(r"[^\n]*\n?")
@@ -65,7 +65,8 @@ def _rows_a_line(text: str, lines: list[Span], index: int) -> tuple[list[tuple[R
             at += 1
         if len(rows) > 1:
             return rows, at
-    return spaced.rows(text, lines, index)
+    rows, after = spaced.rows(text, lines, index)
+    return (rows, after) if rows else commas.rows(text, lines, index)
 
 
 def _by_tabs(text: str, line: Span) -> tuple[RawCell, ...] | None:

@@ -312,8 +312,8 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             named = words * 2 >= len(filled) or (words > 1 and _all_names(filled))
             if not named or len({(c.row, c.column) for c in row}) < 2:
                 return 0
-        elif (words < len(filled) or any(len(t) > 12 for t in filled)) and not _under_years(
-            text, grid, index
+        elif (words < len(filled) or any(len(t) > 12 for t in filled)) and not (
+            _under_years(text, grid, index) or _before_first(text, grid, index)
         ):
             break
         rows += 1
@@ -328,6 +328,21 @@ def _under_years(text: str, grid: tuple[tuple[Cell, ...], ...], index: int) -> b
         and kind(cell.span.of(text)) == "text"
         and kind(above.span.of(text)) == "years"
         for cell, above in own
+    )
+
+
+def _before_first(text: str, grid: tuple[tuple[Cell, ...], ...], index: int) -> bool:
+    """Whether a row of words goes on with the first, whose serial column it leaves empty, the next
+    row being numbered 1: 名称 | 级别 under 断面 | 考核. A lone word heads the rows below it."""
+    if index != 1 or len(grid) < 3:
+        return False
+    column = next((c.column for c in grid[0] if _SERIAL_HEADER.match(c.span.of(text).strip())), -1)
+    own = [c for c in grid[index] if not c.empty and c.row == index]
+    if column < 0 or len(own) < 2 or not grid[index][column].empty:
+        return False
+    first = re.sub(r"[（()）、.．\s]", "", grid[index + 1][column].span.of(text))
+    return first in ("1", "１", "一") and all(
+        kind("".join(c.span.of(text).split())) == "text" for c in own
     )
 
 

@@ -11,6 +11,7 @@ from kg.extract import (
     actors,
     boxes,
     evidence,
+    halves,
     identity,
     keys,
     listtables,
@@ -45,6 +46,7 @@ def extract(document: Document, profile: PlanProfile, lexicon: Lexicon) -> PlanR
 
     Raises NotAPlan or AreaUnknown where neither text nor profile say what plan it is.
     """
+    document = halves.unfolded(document)
     who = identity.read(document, profile, lexicon)
     scope = Scope.of(lexicon.areas, who.area)
     grammar = numbers.grammar(lexicon.unit_forms)

@@ -1,4 +1,4 @@
-"""What single cells of a project table say: money, years, and the sentence that restricts it."""
+"""What single cells of a table say: money, units, years, and the sentence that restricts it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.extract.numbers import Grammar
 
 _MONEY = r"(?:亿|千万|百万|万|千)?元"
 _UNIT_IN_TEXT = re.compile(rf"单位\s*[:：]\s*(?P<unit>{_MONEY})|[（(](?P<bracket>{_MONEY})[)）]")
+_ANY_UNIT = re.compile(r"单位\s*[:：]\s*(?P<unit>[^\s，,、；;（()）。]{1,12})")
 _TO_WAN = {
     "亿元": Decimal(10000),
     "千万元": Decimal(1000),
@@ -50,6 +51,16 @@ def money_unit(document: Document, block: Block, roles: ProjectColumns) -> str |
         match = _UNIT_IN_TEXT.search(text)
         if match:
             return match["unit"] or match["bracket"]
+    return None
+
+
+def unit_of(document: Document, block: Block, grammar: Grammar) -> str | None:
+    """The unit of all figures of a table, said once: 单位：个 in its title or over it."""
+    near = document.text[max(0, block.span.start - NEAR) : block.span.start]
+    for text in (evidence.table_title(document, block) or "", near):
+        stated = _ANY_UNIT.search(text)
+        if stated and grammar.is_unit(stated["unit"]):
+            return stated["unit"]
     return None
 
 

@@ -85,8 +85,14 @@ _MEASURED = re.compile(
 )
 # what lists things says how they are, but of goals and works what is to come
 _INVENTORY = re.compile(r"名录|名单|一览|清单|现状|基本情况|概况|统计")
+_STATE = re.compile(r"情况|现状")
 _AIMS = re.compile(r"目标|任务|规划|工程|项目|重点")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?=年|[^0-9]|$)")
+_YEAR_ONLY = re.compile(r"^(?:19|20)[0-9]{2}年?度?$")
+_SUM = re.compile(r"^(?:合计|总计|累计|小计)(?:[（(][^（()）]*[)）])?$")
+_FEW_YEARS = 3
+_DIGIT = re.compile(r"[0-9０-９]")
+_DASHES = re.compile(r"[-－—–―/／]*$")
 _PERIOD_NAMES = {
     "十一五": 2010,
     "十二五": 2015,
@@ -122,6 +128,9 @@ def read(
         Role(hinted[c]) if hinted.get(c) in set(Role) else _role(document, table, c, headers[c])
         for c in range(table.width)
     ]
+    annual = _annual(document, table, kinds, headers)
+    if annual:
+        kinds = [Role.VALUE if _SUM.match(headers[c]) else role for c, role in enumerate(kinds)]
     _settle_names(kinds, headers)
     _settle_subject(document, table, kinds, headers, grammar)
     measured = _measured(document, table, kinds, headers, grammar)
@@ -137,6 +146,7 @@ def read(
     names = tuple(c for c, role in enumerate(kinds) if role is Role.NAME)
     about = (
         _TITLE.search(title)
+        or annual
         or any("指标" in h for h in headers)
         or (subject is not None and (measured or any("水质" in headers[v.index] for v in values)))
     )
@@ -151,6 +161,21 @@ def read(
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
     )
+
+
+def _annual(document: Document, table: Table, kinds: list[Role], headers: list[str]) -> bool:
+    """Whether the values of a table are shared out over years, a column each: 2021年, 2022年, 合计."""
+
+    def counted(column: int) -> bool:
+        cells = [evidence.content(document, row[column]) for row in table.grid[table.header_rows :]]
+        return any(_DIGIT.search(c) for c in cells) and all(
+            _DIGIT.search(c) or _DASHES.match(c) for c in cells
+        )
+
+    years = [
+        c for c, role in enumerate(kinds) if role is Role.VALUE and _YEAR_ONLY.match(headers[c])
+    ]
+    return len(years) >= _FEW_YEARS and all(map(counted, years))
 
 
 def _measured(
@@ -291,7 +316,7 @@ def _value_column(
     goal, measured = bool(_GOAL.search(header)), bool(_MEASURED.search(header))
     if goal and measured:  # 目标完成值, 规划实际完成情况: the last word says what it is
         goal = _last(_GOAL, header) > _last(_MEASURED, header)
-    listed = _INVENTORY.search(title) and not _AIMS.search(title)
+    listed = (_INVENTORY.search(title) or _STATE.search(header)) and not _AIMS.search(title)
     if not goal and not measured and not (listed and year is None):
         goal = (year or (identity.past_year if retrospect else identity.period_end)) > (
             identity.past_year

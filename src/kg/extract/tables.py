@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.document import Block, Cell, Document, Span
 from kg.extract import (
     actors,
+    cells,
     cellvalues,
     columns,
     evidence,
@@ -52,6 +53,7 @@ _REDUCTION = re.compile(
 )
 _GROWTH = re.compile(r"年均|增速|增长|变化|增幅")
 _BASE_IN_NAME = re.compile(r"(?:较|比|与)\s?((?:19|20)[0-9]{2})\s?年")
+_CLASSES = "水质"  # what a class of water is of
 _MAGNITUDES = frozenset({"万", "亿", "千", "百", "百万", "千万", "万亿"})
 
 
@@ -143,9 +145,11 @@ class _TableReader:
         )
         told = {column.measure for column in self.columns.values if column.measure}
         self.measured = told.pop() if len(told) == 1 else _measured_by(title)
+        self.unit = cells.unit_of(self.document, self.block, self.grammar)
         self.notes = notes.read(self.document, table.notes, headers + title)
         found: list[IndicatorValue] = []
-        for index, row in enumerate(table.grid[table.header_rows :], table.header_rows):
+        for row in table.grid[table.header_rows :]:
+            index = max(cell.row for cell in row)  # of two halves, where it was published
             own = [c for c in dict.fromkeys(row) if not c.empty]
             if not own:
                 continue
@@ -244,6 +248,8 @@ class _TableReader:
         text = self.document.quote(cell.span)
         wording = measure.wording or column.measure or self.measured
         content = cellvalues.read(text, wording, self.grammar)
+        if content and content.water_class and not measure.wording and not column.measure:
+            wording = _CLASSES  # whatever the table is called
         if content is None or not wording:
             return []
         note = self._note(content, measure.wording, column.kind)
@@ -304,7 +310,7 @@ class _TableReader:
         stated = self._text(row[self.columns.unit]) if self.columns.unit is not None else ""
         if stated and not measures.is_unit(stated, self.grammar):
             stated = ""
-        around = stated or measure.unit or column.unit
+        around = stated or measure.unit or column.unit or self.unit
         own = content.figure.unit_text
         if own in _MAGNITUDES and around:
             return own + around
@@ -373,7 +379,7 @@ _TABLE_WORD = re.compile(
 
 def _measured_by(title: str) -> str:
     """What a table measures whose rows are things and whose columns are years, by its title."""
-    return "水质" if "水质" in title or "水环境" in title else _TABLE_WORD.sub("", title)
+    return _CLASSES if "水质" in title or "水环境" in title else _TABLE_WORD.sub("", title)
 
 
 def _change(wording: str) -> ChangeKind | None:
@@ -385,7 +391,8 @@ def _growth(value: IndicatorValue, measure: str) -> IndicatorValue:
     of a rate of reduction is that rate; other changes are no level of the indicator."""
     if value.value is None or (value.cumulative and value.change is ChangeKind.DECREASE):
         return value
-    unit = value.unit_text if value.cumulative else "%"
+    stated = value.unit_text or ""
+    unit = stated if value.cumulative or stated.endswith("百分点") else "%"
     wording = value.indicator_text if value.cumulative else f"{value.indicator_text}/{measure}"
     return replace(
         value,

@@ -15,7 +15,11 @@ from kg.lexicon import Lexicon
 from kg.records import Comparator, IndicatorValue, PlanIdentity, ValueKind
 
 _YEAR = re.compile(
-    r"^(?P<year>(?:19|20)[0-9]{2})\s?年?度?[（(]?(?P<said>目标值?|规划值?|计划|预期|现状值?|实际值?|基期值?|基准)?[)）]?$"
+    r"^(?P<year>(?:19|20)[0-9]{2})\s?年?度?[（(]?(?P<said>[省市区县州国]?[定级]?(?:目标|规划|计划|预期|现状|实际|基期|基准)值?)?[)）]?$"
+)
+# how one year stands to another: no row of a year
+_CHANGE = re.compile(
+    r"^(?:19|20)[0-9]{2}年?(?:较|比|与)[^0-9]{0,2}(?:19|20)[0-9]{2}年?|^变化|^增减"
 )
 _GOAL = re.compile(r"目标|规划|计划|预期")
 _NO_MEASURE = re.compile(r"^(?:序号|备注|说明|合计|数据来源)?$")
@@ -37,7 +41,10 @@ def _rows(document: Document, block: Block) -> _Rows | None:
     body = range(table.header_rows, len(table.grid))
     for column in range(min(2, table.width)):
         found = {i: _YEAR.match(_text(document, table.grid[i][column])) for i in body}
-        if len(found) < 2 or not all(found.values()):
+        others = [i for i, m in found.items() if not m]
+        if len(found) - len(others) < 2 or not all(
+            _CHANGE.match(_text(document, table.grid[i][column])) for i in others
+        ):
             continue
         years = {i: (int(m["year"]), m["said"] or "") for i, m in found.items() if m}
         measured = tuple(

@@ -23,7 +23,7 @@ class _Text:
     def __init__(self, lines: list[str]) -> None:
         self.text = "\n".join(lines)
 
-    def read_text(self, encoding: str = "utf-8") -> str:
+    def read_text(self, encoding: str = "utf-8") -> str:  # noqa: ARG002
         return self.text
 
 

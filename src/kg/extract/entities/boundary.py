@@ -7,6 +7,7 @@ until one that no name begins with (a verb of doing, a particle, a noun in appos
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五�
 _FIRST_OF_NAME = frozenset("沿和向由从自有该均其")
 _OPEN = "（("
 _LIST_MARKS = frozenset("、（(")
+_CONTROLLED = re.compile(r"[国省市州区县][控考](?=[^断点站])")
 _AFTER_OPEN = ("包括", "包含", "含", "如", "即", "为")
 
 
@@ -73,6 +75,8 @@ class Boundaries:
         if start and text[start - 1] in _OPEN:  # （含珠溪河、渔箭河等支流）
             lead = next((word for word in _AFTER_OPEN if text.startswith(word, start)), "")
             start = min(start + len(lead), end)
+        if _CONTROLLED.match(text, start, end):  # 国控沂河葛庄断面
+            start += 2
         return start
 
     def tokens(self, start: int, end: int) -> list[str]:

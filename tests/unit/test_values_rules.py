@@ -165,6 +165,13 @@ WHEN = [
         "一期2022年底建成，规模5万吨/日，收集率达到60%。",
         [("Target", 2025), ("Target", 2025)],
     ),
+    # a sentence that begins with a deadline is all of it, a deadline further on is of its clause
+    (AHEAD, "2023年底前完成管网改造，新建管网48公里。", [("Target", 2023)]),
+    (
+        AHEAD,
+        "2024年前，新建泵站3座，2022年底前建成一期，新建管网48公里。",
+        [("Target", 2024), ("Target", 2024)],
+    ),
     (AHEAD, "2022年底，规模达到5万吨/日，收集率达到60%。", [("Target", 2022), ("Target", 2022)]),
     (BACK, "“十二五”末收集率达到60%。", [("Observation", 2015)]),
     (AHEAD, "已建成泵站3座。", [("Observation", 2020)]),

@@ -137,8 +137,8 @@ class Times:
     ) -> tuple[YearReference | None, YearReference | None]:
         """The year that holds in a clause, and the one that goes on holding after it.
 
-        到2025年，…，… holds to the end of its sentence; the year in 一期2024年建成，… only for what is
-        built then; the year in 由2020年的21%提高到35% only for the 21 %.
+        到2025年，…，… holds to the end of its sentence, and so does 2023年底前完成…，… that no other
+        year stands before; the year in 一期2024年建成，… only for what is built then; the year in 由2020年的21%提高到35% only for the 21 %.
         """
         own = [
             r
@@ -151,7 +151,8 @@ class Times:
         last = own[-1]
         lead = phrases.trim_lead(self.text[clause.start : last.span.start])
         by_then = "前" in last.span.of(self.text)
-        if (lead or by_then) and _ENDED.match(self.text, last.span.end):
+        again = by_then and before is not None
+        if (lead or again) and _ENDED.match(self.text, last.span.end):
             return last, before
         return last, last
 

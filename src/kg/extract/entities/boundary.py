@@ -158,6 +158,8 @@ class Boundaries:
         if not taken:
             return False
         tag = self._words.tag(token)
+        if tag == "m" and token[0] not in _NUMERALS and token[1:] == "家":
+            return False  # 许家 of 许家坝 is a family; some of its characters count things too
         return tag[:1] in ("v", "p", "c", "u", "r", "d") or tag in ("m", "q", "mq", "f", "t", "ad")
 
     def _is_common_noun(self, token: str) -> bool:

@@ -30,6 +30,7 @@ from kg.records import (
 )
 
 _PROJECTS = re.compile(r"工程|项目|行动(?!计划)|专项")
+_WORKS = re.compile(r"工程|项目|专项")
 _LIST_TITLE = re.compile(r"清单|名单|名录|一览|断面|水源|禁燃区|分布|区划|目录|企业|单位")
 _NOT_PROJECTS = re.compile(r"指标|清单|名单|名录|情况|一览|目录|断面|水源|禁燃区")
 _INLINE_ITEM = re.compile(
@@ -73,7 +74,8 @@ def read(
     reader = _BoxReader(document, ListReader(document, scope, lexicon, waters))
     for number, (title, blocks) in enumerate(_boxes(document), 1):
         name = evidence.box_name(document, title)
-        if _PROJECTS.search(name) and not _NOT_PROJECTS.search(name):
+        works = _WORKS.search(name) or any(_names_works(document, b) for b in blocks)
+        if works and _PROJECTS.search(name) and not _NOT_PROJECTS.search(name):
             reader.projects_of(number, title, name, blocks)
         else:
             reader.lists_of(name, blocks)
@@ -194,6 +196,13 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         piece = evidence.trimmed(text, Span(start, end))
         if len(piece):
             yield piece
+
+
+def _names_works(document: Document, block: Block) -> bool:
+    """Whether an item's name says that it is works: a box of 行动 may hold deeds that are none."""
+    pieces = _pieces(document.text, block.span)
+    labels = (_name(document.text, piece) for piece in pieces)
+    return any(label and _WORKS.search(label.of(document.text)) for label in labels)
 
 
 def _name(text: str, piece: Span) -> Span | None:

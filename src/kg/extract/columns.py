@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kg.document import Block, Document, Table
-from kg.extract import evidence
+from kg.extract import evidence, namecells
 from kg.profile import TableHint
 
 
@@ -75,6 +75,7 @@ _PROJECT = re.compile(r"项目|工程")
 _DETAIL = frozenset(
     {Column.CONTENT, Column.INVESTMENT, Column.PERIOD, Column.LEAD, Column.END, Column.ORIGIN}
 )
+_ALL_MONEY = re.compile(r"总额|总计|合计|总投资|投资总")
 _LIST_ITEM = re.compile(r"[、；;]")
 
 
@@ -125,7 +126,14 @@ def read(document: Document, block: Block, hint: TableHint | None = None) -> Pro
         return None
     for outer in named[:-1]:  # 项目名称 over 子项名称: the inner one names the project
         roles[outer] = Column.PROGRAMME
-    return _grouped(roles)
+    return _total_first(_grouped(roles), headers)
+
+
+def _total_first(found: ProjectColumns, headers: list[str]) -> ProjectColumns:
+    """Of the columns that break a project's money down by who pays, the one of all of it leads."""
+    money = found.of(Column.INVESTMENT)
+    ordered = sorted(money, key=lambda column: not _ALL_MONEY.search(headers[column]))
+    return ProjectColumns({**found.roles, Column.INVESTMENT: tuple(ordered)}) if money else found
 
 
 def read_tasks(document: Document, block: Block) -> ProjectColumns | None:
@@ -168,6 +176,8 @@ _NAMES = frozenset(role.value for role in Column)
 
 def _role(header: str) -> Column:
     bare = re.sub(r"[（(][^（()）]*[)）]", "", header)
+    if namecells.says_both(bare):
+        return Column.NAME
     for role, wording in _WORDINGS:
         if wording.search(bare):
             return role

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.document import Block, Cell, Document, Span
-from kg.extract import actors, cells, columns, evidence, keys
+from kg.extract import actors, cells, columns, evidence, keys, namecells
 from kg.extract.columns import Column, ProjectColumns
 from kg.extract.keys import Scope
 from kg.extract.numbers import Grammar
@@ -320,27 +320,23 @@ class _TableReader:
             return
         key = f"project-{self.index}-{len(self.projects) + 1}"
         by_role = {role: row[c[0]] for role, c in self.roles.roles.items() if not row[c[0]].empty}
-        content = by_role.get(Column.CONTENT)
+        stated = by_role.get(Column.CONTENT)
+        label, content = self._named(name, stated)
         start, end = cells.years(self.document, by_role)
         leads = self._actors(key, by_role.get(Column.LEAD), RelationKind.LEAD, index)
         supports = self._actors(key, by_role.get(Column.SUPPORT), RelationKind.SUPPORT, index)
-        origin = by_role.get(Column.ORIGIN)
-        where = evidence.of_cell(self.document, self.block, name, index)
-        others = [c for c in dict.fromkeys(row) if not c.empty and c not in (name, content)]
+        origin, money = by_role.get(Column.ORIGIN), by_role.get(Column.INVESTMENT)
+        where = replace(evidence.of_cell(self.document, self.block, name, index), span=label)
+        others = [c for c in dict.fromkeys(row) if not c.empty and c not in (name, stated)]
         self.projects.append(
             Project(
                 key,
-                evidence.content(self.document, name),
+                "".join(self.document.quote(label).split()),
                 (where,),
                 number=self._number(by_role.get(Column.SERIAL)),
-                content=self.document.quote(content.span).strip() if content else None,
-                content_span=content.span if content else None,
-                investment=cells.investment(
-                    self.document,
-                    by_role.get(Column.INVESTMENT),
-                    self.totals.grammar,
-                    self.unit,
-                ),
+                content=self.document.quote(content).strip() if content else None,
+                content_span=content,
+                investment=cells.investment(self.document, money, self.totals.grammar, self.unit),
                 start_year=start,
                 end_year=end,
                 leads=leads,
@@ -355,6 +351,13 @@ class _TableReader:
                 ),
             )
         )
+
+    def _named(self, name: Cell, content: Cell | None) -> tuple[Span, Span | None]:
+        """What names a project and what tells its content: two cells, or one cell's two parts."""
+        header = columns.header_text(self.document, self.block, name.column)
+        if content is not None:
+            return name.span, content.span
+        return namecells.split(self.document.text, name.span, namecells.says_both(header))
 
     def _places(self, cell: Cell | None) -> tuple[ThingKey, ...]:
         """The areas where a project is, as far as its cell names areas."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kg.document import Block, Cell, Document, Span
-from kg.extract import actors, columns, evidence, keys, listitems
+from kg.extract import actors, columns, crosstables, evidence, keys, listitems
 from kg.extract.boxes import BoxReading
 from kg.extract.keys import Scope
 from kg.extract.listitems import Item, ListReader
@@ -189,6 +189,11 @@ class _TableReader:
             )
             self.relations.append(Relation(kind, item.key, target, (where,), context))
 
+        level = crosstables.without_level(evidence.content(self.document, cell))[1]
+        stated = listitems.level_of(item.key, level)
+        if stated is not None and stated[0] not in said:
+            said.add(stated[0])
+            add(stated[0], self.columns.name, stated[1])
         for relation in listitems.relations(self.document, self.block, None, item):
             self.relations.append(relation)
         river = self.columns.river

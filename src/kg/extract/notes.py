@@ -24,10 +24,13 @@ _BASE = re.compile(
     r"(?:以|与|较|比)\s?(?P<year>(?:19|20)[0-9]{2})\s?年(?:数据|底|末)?(?:为(?:基数|基准|基期)|比较|相比|对比)"
 )
 _SHIFT = re.compile(
-    r"(?:数据|数值|指标值|现状值|统计值|值)?(?:为|采用|系|取|按)\s?(?P<year>(?:19|20)[0-9]{2})\s?年度?(?:的)?(?:末|底)?(?:数据|值|数|统计|监测|快报)"
+    r"(?:数据|数值|指标值|现状值|统计值|值)?(?:为|采用|系|取|按)\s?(?P<year>(?:19|20)[0-9]{2})\s?年度?(?:的)?(?:末|底)?(?:数据|值|数|统计|监测|调查|快报)"
 )
 _ITEM = re.compile(
     r"(?P<mark>[【\[［]\s*[0-9０-９]{0,2}\s*[】\]］]|[①-⑳]|(?<![0-9A-Za-z*])[*＊※★]{1,3}(?!\d))"
+)
+_OF_ITEMS = re.compile(
+    r"(?:第|序号|指标)\s?(?P<items>[0-9]{1,2}(?:\s?[、,，和]\s?[0-9]{1,2}){0,8})\s?(?:项|号)?(?P<said>[^。；;\n]{0,60})"
 )
 _NUMBER_OF_NOTE = re.compile(r"^(?:注|备注|说明|附注)?\s?[:：]?\s?[0-9０-９]{1,2}\s?[.．、]\s?")
 
@@ -41,6 +44,7 @@ class Note:
     mark: str = ""
     year: int | None = None  # the year that the data marked or named are of
     baseline: int | None = None
+    items: tuple[str, ...] = ()  # the serials of the indicators it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,15 @@ class Notes:
         wanted = normalise(mark)
         return next((n for n in self.items if n.mark and normalise(n.mark) == wanted), None)
 
+    def numbered(self, serial: str) -> Note | None:
+        """The note that dates the data of the indicator with that serial number."""
+        return next((n for n in self.items if serial and serial in n.items), None)
+
     def naming(self, indicator: str) -> Note | None:
         """The note that gives a year for the data of ``indicator`` by name."""
         bare = normalise(indicator)
         for note in self.items:
-            if note.year is None or note.mark:
+            if note.year is None or note.mark or note.items:
                 continue
             shift = _SHIFT.search(note.text)
             lead = normalise(note.text[: shift.start()] if shift else note.text).rstrip(":,，")
@@ -83,9 +91,21 @@ def read(document: Document, spans: Sequence[Span], headers: str = "") -> Notes:
         if total and sums is None:
             sums = span
             baseline = int(base["year"]) if base else None
-        items += _items(text, span)
+        items += [*_of_items(text, span), *_items(text, span)]
     stated = sums is not None or bool(_SUM_HEADER.search(headers))
     return Notes(tuple(items), stated, sums, baseline)
+
+
+def _of_items(text: str, span: Span) -> list[Note]:
+    """What dates the data of indicators by their serials: 第10项2025年数据为2024年调查结果."""
+    found = []
+    for match in _OF_ITEMS.finditer(text):
+        shift = _SHIFT.search(match["said"])
+        if shift is not None:
+            stretch = Span(span.start + match.start(), span.start + match.end())
+            serials = tuple(re.findall(r"[0-9]{1,2}", match["items"]))
+            found.append(Note(stretch, match.group(), year=int(shift["year"]), items=serials))
+    return found
 
 
 def _items(text: str, span: Span) -> list[Note]:

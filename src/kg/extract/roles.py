@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kg.document import Block, Cell, Document, Table
-from kg.extract import columns, evidence
+from kg.extract import columns, crosstables, evidence
 from kg.extract.numbers import Grammar
 from kg.profile import TableHint
 from kg.records import PlanIdentity, ValueKind
@@ -38,7 +38,7 @@ class Role(StrEnum):
 class ValueColumn:
     """A column of values. ``measure``: what its header says is measured, where the rows name
     subjects, or what it adds to the row's indicator (年均增速). ``level``: of whom it speaks where
-    that is an area above the plan's own (全市, 全国)."""
+    that is an area above the plan's own (全市, 全国). ``place``: the area that it is of, by name."""
 
     index: int
     year: int | None
@@ -46,6 +46,7 @@ class ValueColumn:
     unit: str | None = None
     measure: str = ""
     level: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class IndicatorColumns:
     serial: int | None = None
     unit: int | None = None
     bindingness: int | None = None
+    said: int | None = None  # says of each row whether it holds goals or results
 
 
 _SERIAL = re.compile(r"^(?:序号|编号|序|号|指标序号|No\.?)$", re.IGNORECASE)
@@ -74,6 +76,7 @@ _CATEGORY = re.compile(
     r"类别|类型|领域|系统|维度|方面|分类|层|要素|专题|任务$|^项目$|^类$|[一]级指标|(?<!二|三)级指标"
 )
 _NAME = re.compile(r"指标|名称|内容|项目|评价因子|因子")
+_THING = re.compile(r"^(?!.*(?:指标|项目|任务|工程|内容|污染物)).*名称$")
 _STATUS = re.compile(r"完成情况|完成状况|是否|达标情况|进展|评估|评价结果|完成度|状态|完成率")
 _VALUE = re.compile(
     r"现状|基期|基准|基础值|基数|目标|实际|完成值|完成数|规划值|规划数|指标值|预期值|现值|数值|统计值"
@@ -131,7 +134,13 @@ def read(
     annual = _annual(document, table, kinds, headers)
     if annual:
         kinds = [Role.VALUE if _SUM.match(headers[c]) else role for c, role in enumerate(kinds)]
-    _settle_names(kinds, headers)
+    said = crosstables.goal_or_result(document, table)
+    if said is not None:
+        kinds[said] = Role.OTHER
+    placed = crosstables.areas(headers)
+    for column in placed:
+        kinds[column] = Role.VALUE
+    _settle_names(table, kinds, headers)
     _settle_subject(document, table, kinds, headers, grammar)
     measured = _measured(document, table, kinds, headers, grammar)
     for column in measured:
@@ -141,12 +150,16 @@ def read(
         for c, role in enumerate(kinds)
         if role is Role.VALUE
     )
-    values = _without_past_goals(table, values)
+    values = _without_past_goals(table, _nested(values, headers))
+    values = tuple(
+        replace(v, place=placed[v.index], measure="") if v.index in placed else v for v in values
+    )
     subject = next((c for c, role in enumerate(kinds) if role is Role.SUBJECT), None)
     names = tuple(c for c, role in enumerate(kinds) if role is Role.NAME)
     about = (
         _TITLE.search(title)
         or annual
+        or placed
         or any("指标" in h for h in headers)
         or (subject is not None and (measured or any("水质" in headers[v.index] for v in values)))
     )
@@ -160,6 +173,7 @@ def read(
         serial=_first(kinds, Role.SERIAL),
         unit=_first(kinds, Role.UNIT),
         bindingness=_first(kinds, Role.BINDINGNESS),
+        said=said,
     )
 
 
@@ -202,13 +216,29 @@ def _settle_subject(
 ) -> None:
     """The first column of words is what the rows are of, whatever it is called (海湾, 灌区, 牧场), in a
     table of nothing but words and two or more columns that are measured by their own unit."""
-    if Role.NAME in kinds or Role.SUBJECT in kinds:
+    if Role.SUBJECT in kinds:
+        return
+    named = [c for c, role in enumerate(kinds) if role is Role.NAME]
+    if any(not _THING.search(headers[c]) for c in named):
         return
     body = [c for c, role in enumerate(kinds) if role is not Role.SERIAL]
     figures = [c for c in body if columns.of_figures(document, table, c)]
     measured = [c for c in figures if _says_unit(headers[c], grammar)]
     if len(measured) >= 2 and measured == figures and body[0] not in figures:
-        kinds[body[0]] = Role.SUBJECT
+        if named in ([], [body[0]]):
+            kinds[body[0]] = Role.SUBJECT
+
+
+def _nested(values: tuple[ValueColumn, ...], headers: list[str]) -> tuple[ValueColumn, ...]:
+    """其中县内 beside 面积 is a part of it."""
+    found: list[ValueColumn] = []
+    for column in values:
+        whole = found[-1] if found and headers[column.index].startswith("其中") else None
+        if whole is not None and whole.index == column.index - 1 and whole.measure:
+            outer = whole.measure.split("/")[0]
+            column = replace(column, measure=f"{outer}/{column.measure}")
+        found.append(column)
+    return tuple(found)
 
 
 def _without_past_goals(table: Table, values: tuple[ValueColumn, ...]) -> tuple[ValueColumn, ...]:
@@ -247,7 +277,7 @@ def _role(document: Document, table: Table, column: int, header: str) -> Role:
     ]
     if cells and sum(bool(_NATURE.match(c)) for c in cells) * 2 > len(cells):
         return Role.BINDINGNESS
-    bare = _BRACKETED.sub("", header)
+    bare = _BRACKETED.sub("", header) or header.strip("（）()[]【】")
     if _SERIAL.match(bare):
         return Role.SERIAL
     if _UNIT.match(bare):
@@ -278,7 +308,7 @@ def _is_text_column(header: str, cells: list[str]) -> bool:
     return figures * 2 <= len(cells)
 
 
-def _settle_names(kinds: list[Role], headers: list[str]) -> None:
+def _settle_names(table: Table, kinds: list[Role], headers: list[str]) -> None:
     """Gives the table its name column where none is called so: of several subject or category
     columns the last before the values; 一级指标 is a category beside 二级指标."""
     if Role.NAME in kinds:
@@ -287,8 +317,9 @@ def _settle_names(kinds: list[Role], headers: list[str]) -> None:
             for column in graded[:-1]:
                 kinds[column] = Role.CATEGORY
             kinds[graded[-1]] = Role.NAME
+        kept = crosstables.section_column(table, headers, kinds.index(Role.NAME))
         for column, role in enumerate(kinds):
-            if role is Role.SUBJECT:
+            if role is Role.SUBJECT and column != kept:
                 kinds[column] = Role.OTHER
         return
     if Role.SUBJECT in kinds:
@@ -337,6 +368,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max(m.end() for m in pattern.finditer(text))
 
 
+_WATER_CLASS = re.compile(r"^水质(?:类别|级别|等级)$")
 _NOT_MEASURE = re.compile(
     r"(?:19|20)[0-9]{2}年?(?:度|底|末)?|^年(?!均)|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期|末)?"
     r"|现状值?|基期值?|基准值?|基数|目标值?|目标|规划目标值?|规划|实际完成情况|实际值?|完成值|完成情况|指标值"
@@ -347,4 +379,4 @@ _NOT_MEASURE = re.compile(
 def _measure(header: str) -> str:
     """What a value header measures, without year, kind and unit: 2025年水质目标 → 水质."""
     bare = _NOT_MEASURE.sub("", _BRACKETED.sub("", header))
-    return bare.strip("（）()、，/—-~至值的")
+    return _WATER_CLASS.sub("水质", bare.strip("（）()、，/—-~至值的"))

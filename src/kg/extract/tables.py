@@ -11,6 +11,7 @@ from kg.extract import (
     cells,
     cellvalues,
     columns,
+    crosstables,
     evidence,
     keys,
     measures,
@@ -51,7 +52,7 @@ _REDUCTION = re.compile(
     r"(?:下降|降低|减少|减排|削减|降)(?:率|比例|幅度|比率|量|总量)?(?:[（(].*[)）])?$"
     r"|排放总量减少|减排量|削减量|下降率|降低率"
 )
-_GROWTH = re.compile(r"年均|增速|增长|变化|增幅")
+_GROWTH = re.compile(r"年均(?!浓度|值)|增速|增长|变化|增幅")
 _BASE_IN_NAME = re.compile(r"(?:较|比|与)\s?((?:19|20)[0-9]{2})\s?年")
 _CLASSES = "水质"  # what a class of water is of
 _MAGNITUDES = frozenset({"万", "亿", "千", "百", "百万", "千万", "万亿"})
@@ -146,6 +147,7 @@ class _TableReader:
         told = {column.measure for column in self.columns.values if column.measure}
         self.measured = told.pop() if len(told) == 1 else _measured_by(title)
         self.unit = cells.unit_of(self.document, self.block, self.grammar)
+        self.of_subject = crosstables.of_subject(table, self.columns.subject, self.columns.names)
         self.notes = notes.read(self.document, table.notes, headers + title)
         found: list[IndicatorValue] = []
         for row in table.grid[table.header_rows :]:
@@ -178,9 +180,14 @@ class _TableReader:
         else:
             measure = Measure("", None, ())
         self.named += measure.waters
+        said = self._text(row[self.columns.said]) if self.columns.said is not None else ""
         found: list[IndicatorValue] = []
         for column in self.columns.values:
-            found += self._value(index, row, column, measure, subjects)
+            column = replace(column, kind=crosstables.row_kind(said, column.kind))
+            if column.index not in self.of_subject:
+                found += self._value(index, row, column, measure, subjects)
+            elif row[column.index].row == index:
+                found += self._value(index, row, column, Measure("", None, ()), subjects)
         return found
 
     def _with_parent(self, index: int, row: tuple[Cell, ...], names: list[Cell]) -> list[Cell]:
@@ -252,7 +259,7 @@ class _TableReader:
             wording = _CLASSES  # whatever the table is called
         if content is None or not wording:
             return []
-        note = self._note(content, measure.wording, column.kind)
+        note = self._note(content, measure.wording, column.kind, row)
         marked = content.marked in ("[]", "【】") and self.notes.sums
         year = column.year
         if note is not None and note.year is not None:
@@ -289,8 +296,10 @@ class _TableReader:
             ]
         return [value]
 
-    def _note(self, content: CellFigure, wording: str, kind: ValueKind) -> Note | None:
-        """The note that the cell's mark, or the indicator's name, refers to."""
+    def _note(
+        self, content: CellFigure, wording: str, kind: ValueKind, row: tuple[Cell, ...]
+    ) -> Note | None:
+        """The note that the cell's mark, or the indicator's serial or name, refers to."""
         for mark in re.findall(
             r"[【\[［]\s?[0-9０-９]{1,2}\s?[】\]］]|[①-⑳]|[*＊※★]+", content.marked
         ):
@@ -299,7 +308,8 @@ class _TableReader:
                 return note
         if kind is not ValueKind.OBSERVATION:
             return None
-        return self.notes.naming(wording.rsplit("/", 1)[-1])
+        serial = self._text(row[self.columns.serial]) if self.columns.serial is not None else ""
+        return self.notes.numbered(serial) or self.notes.naming(wording.rsplit("/", 1)[-1])
 
     def _unit(
         self, row: tuple[Cell, ...], column: ValueColumn, measure: Measure, content: CellFigure
@@ -335,6 +345,8 @@ class _TableReader:
             return tuple(w.key for w in measure.waters)
         if subjects is not None:
             return subjects[0]
+        if column.place:
+            return (self._area(column),)
         if column.level and self.scope.above:
             if column.level.startswith(("全国", "国家")):
                 return (ThingKey(ThingKind.AREA, "中国", keys.NATION),)
@@ -343,6 +355,17 @@ class _TableReader:
             if column.level.startswith("全") and not own.endswith(wanted):
                 return (keys.area(self.scope.above[-1 if wanted == "省" else 0]),)
         return (keys.area(self.scope.own),)
+
+    def _area(self, column: ValueColumn) -> ThingKey:
+        """The area that a column is headed by."""
+        place = self.scope.named(column.place)
+        if place is not None:
+            return keys.area(place)
+        assert self.block.table is not None
+        town = keys.town(column.place, self.scope.own.adcode)
+        head = evidence.header(self.block.table, column.index)[-1]
+        self.towns.append(Mention(Span(head.span.start, head.span.start + len(column.place)), town))
+        return town
 
     def _context(
         self,

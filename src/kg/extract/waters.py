@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Span
-from kg.extract import keys
+from kg.extract import crosstables, keys
 from kg.records import Mention, Thing, ThingKey, ThingKind
 
 _RUN = re.compile(r"(?:[江河溪川沟渠涧]|水(?!库))+")
@@ -126,6 +126,10 @@ class Waters:
         """The section called ``site`` in a table, whose row may name its water ``beside``: 湖心 is
         another place in each lake, and 戴家河 beside 东淠河 the place of 东淠河戴家河断面. That it lies
         there is for who reads the row to say, with the cell that says it."""
+        name, level = crosstables.without_level(site)
+        if level:
+            where = self._text.find(name[-1], span.start, span.end) + 1
+            return self.section_of(Span(span.start, where or span.end), name, beside)
         waters = self.read(beside) if beside is not None else ()
         if len(waters) != 1 or waters[0].key.kind not in _OWN_WATERS:
             return self.section(span, site + "断面")

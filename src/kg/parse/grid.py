@@ -24,6 +24,8 @@ _HEADER_WORD = re.compile(
 
 _HEADER_UNIT = re.compile(r"[（(][\u4e00-\u9fffA-Za-z0-9%％‰/³²㎡µμ·]{1,8}[)）]$")
 
+_AREA_HEADER = re.compile(r"^[\u4e00-\u9fff]{1,6}(?:镇|乡|街道|县|区|市|旗)$")
+
 
 def repair(
     text: str, raw: RawTable, title: Span | None, notes: tuple[Span, ...]
@@ -309,7 +311,9 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             for t in filled
         )
         if index == 0:
-            named = words * 2 >= len(filled) or (words > 1 and _all_names(filled))
+            named = words * 2 >= len(filled) or (
+                (words > 1 or _heads_areas(text, grid)) and _all_names(filled)
+            )
             if not named or len({(c.row, c.column) for c in row}) < 2:
                 return 0
         elif (words < len(filled) or any(len(t) > 12 for t in filled)) and not (
@@ -318,6 +322,17 @@ def _header_rows(text: str, grid: tuple[tuple[Cell, ...], ...]) -> int:
             break
         rows += 1
     return rows
+
+
+def _heads_areas(text: str, grid: tuple[tuple[Cell, ...], ...]) -> bool:
+    """Whether the first row names two areas or more, with figures of each in the row below."""
+    named = [
+        column
+        for column, cell in enumerate(grid[0])
+        if _AREA_HEADER.match("".join(cell.span.of(text).split()))
+    ]
+    below = [grid[1][column].span.of(text) for column in named] if len(grid) > 1 else []
+    return len(below) > 1 and sum(kind(t) in ("number", "serial") for t in below) * 2 > len(below)
 
 
 def _under_years(text: str, grid: tuple[tuple[Cell, ...], ...], index: int) -> bool:

@@ -168,7 +168,7 @@ class _TableReader:
         if what == "断面" and not text.endswith("断面"):
             river = row[self.columns.river].span if self.columns.river is not None else None
             water = self.lists.waters.section_of(cell.span, text, river)
-            return Item(water.key, cell.span, water.thing)
+            return Item(water.key, water.span, water.thing)
         item = self.lists.item(cell.span, what)
         if item is not None or what not in _KINDS:
             return item

@@ -34,7 +34,9 @@ def narrowed(
 def _narrowed(
     document: Document, value: IndicatorValue, mentions: MentionIndex, own: ThingKey
 ) -> IndicatorValue:
-    if value.subjects != (own,) or value.subject_text:
+    if value.subjects == (own,) and value.subject_text:
+        return _named(document, value, mentions, own)
+    if value.subjects != (own,):
         return value
     leaf = value.indicator_text.rsplit("/", 1)[-1]
     cell = _name_cell(document, value, leaf)
@@ -51,6 +53,20 @@ def _narrowed(
     return (
         replace(value, subject_text=place.group()) if place and place.end() < len(leaf) else value
     )
+
+
+def _named(
+    document: Document, value: IndicatorValue, mentions: MentionIndex, own: ThingKey
+) -> IndicatorValue:
+    """A row of a table of things, whose cell turns out to be the name of one (某某自然保护区)."""
+    for cell in value.context:
+        if "".join(document.quote(cell.span).split()) != value.subject_text:
+            continue
+        for mention in mentions.outermost(cell.span):
+            thing = mention.thing
+            if mention.span == cell.span and thing != own and thing.kind in NARROWER:
+                return replace(value, subjects=(thing,), subject_text=None)
+    return value
 
 
 def without_own_scope(value: IndicatorValue, lexicon: Lexicon) -> IndicatorValue:

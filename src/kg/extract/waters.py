@@ -35,6 +35,11 @@ _KIND_OF_WATER = re.compile(
     r"|江|溪|水|生态|景观|集中式|工业|农业|生活|达标|好|差|劣)(?:[江河溪湖水沟渠库流体域断面支干]|$)"
     r"|(?:流域|河流|湖库|水体|地表水|地下水|饮用水|用水|污水|废水|水资源|水质)$"
 )
+# 沼液贮存池, 生态沟渠: built to hold or lead off water, and counted
+_BUILT = re.compile(
+    r"^(?:新建|配建|改建|扩建|改造|建设|修建)|(?:生态|灌溉|排水|截水|排洪|退水|农田)(?:拦截)?沟渠?$|沟渠$"
+    r"|(?:贮存|储存|沉淀|沉砂|应急|事故|蓄水|集水|沼气|沼液|化粪|氧化|调节|收集|处理|贮粪|净化)池$"
+)
 
 
 _OWN_WATERS = frozenset({ThingKind.RIVER, ThingKind.LAKE, ThingKind.RESERVOIR})
@@ -157,7 +162,7 @@ class Waters:
         return tuple(w for w in waters if w) if all(waters) else ()
 
     def _one(self, span: Span, name: str) -> Water | None:
-        if _KIND_OF_WATER.search(name):
+        if _KIND_OF_WATER.search(name) or _BUILT.search(name):
             return None
         if _SECTION.match(name):
             return self.section(span, name)

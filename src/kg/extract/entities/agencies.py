@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.document import Span
 from kg.extract.entities import lists
@@ -30,6 +31,11 @@ _PARTY = re.compile(
 _GOVERNMENT = re.compile(
     r"(?P<level>[省市区县州旗])(?:(?:人民)?政府(?P<tail>办公室|办公厅|办)?(?!部门|采购|投资|债|购买)|府办(?=[、，。；）)\n]|$))"
 )
+# 甲镇人民政府, 乙街道办事处: right behind a town's name.
+_TOWN_GOVERNMENT = re.compile(r"人民政府|政府(?!部门|采购|投资|债|购买|性|间)|(?<=街道)办事处")
+# 县秦岭办, 市治污办: a standing office by the short name of what it is for.
+_OFFICE = re.compile(r"(?P<what>[一-鿿]{2,4})办(?=[、，。；;）)\n]|$)")
+_NO_OFFICE = re.compile(r"[主承协督举申开查经兴创领交合帮代包试停未补续新严催联]$|^[级区域内外的]|[各和与及等由]")
 _STATE = re.compile(
     r"党中央|中共中央(?!政治局|总书记)|国务院(?:扶贫办|办公厅|国资委|生态环境主管部门)?|全国人大(?:常委会)?|最高人民(?:法院|检察院)"
     r"|(?P<level>[省市区县州旗])(?:人大(?:常委会|办公室|办)?|政协(?:办公室|办)?|监委|纪委监委|纪委|人民法院|法院|人民检察院|检察院"
@@ -141,6 +147,7 @@ class Agencies:
             each = list(_of_each(text, first, start, end, ends))
             yield from each or [_body(text, first, branch.end() if branch else end)]
         yield from _unknown(text, boundaries, ends)
+        yield from _of_towns(text, areas)
         for pattern in (_PARTY, _GOVERNMENT, _STATE):
             for match in pattern.finditer(text):
                 if match.re is _GOVERNMENT and text[match.start() - 1 : match.start()] == "等":
@@ -250,12 +257,24 @@ def _unknown(text: str, boundaries: Boundaries, ends: dict[int, int]) -> Iterato
         of_area = level.end() in ends
         if not (of_area or at == 0 or text[at - 1] in _BEFORE_LEVEL):
             continue
+        office = _OFFICE.match(text, level.end())
+        if office is not None and not _NO_OFFICE.search(office["what"]):
+            yield _body(text, ends.get(level.end(), at), office.end())
         match = _UNLISTED.match(text, level.end())
         if match is None or _AFTER.match(text, match.end()):
             continue
         if _is_department(text, Span(*match.span("stem")), boundaries):
             start = _with_prefix(text, level.end(), ends) if of_area else at
             yield _body(text, start, match.end())
+
+
+def _of_towns(text: str, areas: Iterable[Found]) -> Iterator[Found]:
+    """The government of a town named right before, and the town."""
+    for town in areas:
+        body = _TOWN_GOVERNMENT.match(text, town.span.end)
+        if body is not None and text[town.span.end - 1] in "镇乡道":
+            yield _body(text, town.span.start, body.end())
+            yield replace(town, nested=True)
 
 
 def _is_department(text: str, stem: Span, boundaries: Boundaries) -> bool:

@@ -173,6 +173,12 @@ class Boundaries:
         """Whether dictionaries know the stretch as the name of a place."""
         return self._words.tag(self._text[start:end]) == "ns"
 
+    def is_short_ridge(self, start: int, end: int) -> bool:
+        """Whether a stretch of two characters is a range that dictionaries know (秦岭, 南岭); they
+        take some for names of people."""
+        name = self._text[start:end]
+        return name.endswith("岭") and self._words.tag(name) in ("ns", "nr", "nrt", "nz")
+
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a verb of planning is among the words of a stretch."""
         return any(is_verb(token) for token in self.tokens(start, end))

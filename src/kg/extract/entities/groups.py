@@ -54,6 +54,9 @@ class Groups:
                 continue
             span = Span(start, match.end())
             yield Found(span, ThingKind.AREA_GROUP, span.of(text))
+            if stem.endswith("水库") and match.group() == "库区":
+                whole = Span(start, match.start())
+                yield Found(whole, ThingKind.RESERVOIR, stem, nested=True)
         for match in _OTHERS.finditer(text):
             yield Found(Span(*match.span()), ThingKind.AREA_GROUP, match.group())
 

@@ -20,6 +20,7 @@ _CLASS_OF_BODIES = re.compile(r"(?:部门|机关|机构)$")
 _OWN_LEVEL = re.compile(r"[市区县州旗](?!级)")  # 县生态环境部门 in a county's plan
 _DEPARTMENT = re.compile(r"(?:局|委|委员会|厅)$")
 _OF_LEVEL = re.compile(r"^([省市区县州旗])级")
+_OF_TOWN = re.compile(r"^[^区县市]{2,8}(?:(?:镇|乡|街道)(?:人民)?政府|街道办事处)$")
 _EDITION = re.compile(r"[（(](?:试行|修订|暂行|[0-9]{4}\s?[-—–－]+\s?[0-9]{4}\s?年?)[）)]$")
 _SELF = frozenset({"规划", "本规划"})
 
@@ -147,6 +148,9 @@ class Naming:
             return Thing(key, function=function, jurisdiction=keys.area(own))
         written = name.removeprefix("中共") if name.endswith("委") else name
         written = _OF_LEVEL.sub(r"\1", written)  # 县级环境监测站 is the county's
+        if _OF_TOWN.search(written):
+            whole = Span(0, len(written))
+            return actors.actor(written, whole, self._scope, self._lexicon).thing
         actor = actors.agency(written, item.span, self._scope, self._lexicon)
         return actor.thing
 

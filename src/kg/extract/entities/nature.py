@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.document import Span
 from kg.extract.entities import lists
-from kg.extract.entities.boundary import Boundaries
+from kg.extract.entities.boundary import Boundaries, Left
 from kg.extract.entities.found import Found
 from kg.extract.entities.vocabulary import GENERIC_MOUNTAIN
 from kg.lexicon.text import listed
@@ -81,6 +81,8 @@ _LEVELS = (
 _DASHES = "—–－-"
 _IDIOM = re.compile(r"[一-鿿]水")
 # 武陵山上: where the mountain is one that dictionaries know, the word after it is its own.
+# 北依某岭, 南屏某山: where a place lies towards mountains; 南屏山 is a name.
+_LIES = re.compile(r"[东西南北]{1,2}(?:[依屏倚靠枕邻踞望抵据]|[毗相]?[连接邻])")
 _ON_IT = re.compile(r"[上下]")
 
 
@@ -97,6 +99,9 @@ def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
                 if longer.sure and not boundaries.has_noun(longer.start, match.start())
                 else left
             )
+        lies = _LIES.match(text, left.start, match.start() - 1)
+        if lies is not None:
+            left = Left(lies.end(), True)
         stem = text[left.start : match.start()]
         if not stem or stem in GENERIC_MOUNTAIN or stem[-1] in _PHRASE[match.group()]:
             continue
@@ -104,7 +109,8 @@ def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
             continue  # 金山银山
         if len(stem) == 1 and _IDIOM.match(text, match.end()):
             continue  # 巴山渝水
-        if match.group() != "山" and (len(stem) < 2 or not left.sure):
+        short = len(stem) < 2 and not boundaries.is_short_ridge(left.start, match.end())
+        if match.group() != "山" and (short or not left.sure):
             continue
         if len(stem) == 1 and not left.sure:
             continue

@@ -30,9 +30,7 @@ def _cell(text: str) -> str:
     return f'<td {"row" if side == "r" else "col"}span="{count}">{text}</td>'
 
 
-def read(
-    lexicon: Lexicon, title: str, *rows: str, after: str = ""
-) -> tuple[Document, PlanRecords]:
+def read(lexicon: Lexicon, title: str, *rows: str, after: str = "") -> tuple[Document, PlanRecords]:
     profile = PlanProfile("plan-2026", area="500114", period=(2026, 2030))
     words = "规划由各部门按照职责分工抓好落实，以下各表说明主要指标、重点断面和任务安排。" * 20
     page = PAGE.format(words=words, title=title, rows=table(*rows), after=after)
@@ -108,14 +106,6 @@ def test_the_bracket_of_a_level_and_brackets_of_a_name() -> None:
     assert crosstables.without_level("白石滩（国控）") == ("白石滩", "国控")
     assert crosstables.without_level("两河（省级考核）") == ("两河", "省级考核")
     assert crosstables.without_level("两河（左岸）") == ("两河（左岸）", "")
-
-
-def test_units_of_a_caption(ontology_lexicon: Lexicon) -> None:
-    grammar = numbers.grammar(ontology_lexicon.unit_forms)
-    assert measures.caption_unit("表3 目标 浓度单位：毫克/升", grammar) == "毫克/升"
-    assert measures.caption_unit("表3 任务（单位：万吨）", grammar) == "万吨"
-    assert measures.caption_unit("表3 任务 责任单位：区水利局", grammar) is None
-    assert measures.caption_unit("表3 水量单位：吨 面积单位：亩", grammar) is None
 
 
 def test_a_unit_behind_what_narrows_the_name(ontology_lexicon: Lexicon) -> None:
@@ -243,9 +233,7 @@ def test_projects_whose_cell_holds_name_and_content(ontology_lexicon: Lexicon) -
         ("甲河治理工程：", True, "甲河治理工程：", None),
     ],
 )
-def test_the_name_before_a_colon(
-    cell: str, promised: bool, name: str, content: str | None
-) -> None:
+def test_the_name_before_a_colon(cell: str, promised: bool, name: str, content: str | None) -> None:
     label, rest = namecells.split(cell, Span(0, len(cell)), promised)
     assert (label.of(cell), rest.of(cell) if rest else None) == (name, content)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from named import NANCHUAN, QIANJIANG, YOUYANG, of_kind, read
 
+from kg.document import Span
+from kg.extract.waters import Waters
 from kg.lexicon import Lexicon
 from kg.records import ThingKind
 
@@ -296,3 +298,50 @@ def test_a_group_that_only_says_who_heads_it(ontology_lexicon: Lexicon) -> None:
     agency = ThingKind.AGENCY
     assert not of_kind("成立由县长任组长的规划实施领导小组", ontology_lexicon, agency)
     assert of_kind("　　县生态环境保护委员会统筹协调", ontology_lexicon, agency)
+
+
+TOWN_BODIES = [
+    # a town's government, a subdistrict's office, and the town all the same
+    ("由濯水镇人民政府、城东街道办事处落实", {"黔江区濯水镇人民政府", "黔江区城东街道办事处"}),
+    ("濯水镇政府采购服务，濯水镇人民群众", set()),
+    # an office by the short name of what it is for; 县主办 and 全区承办 are verbs
+    ("（配合单位：区水利局、区武陵办）", {"黔江区水利局", "黔江区武陵办"}),
+    ("活动由区里主办，区联合承办、协办，区级创办。", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), TOWN_BODIES)
+def test_town_governments_and_offices(
+    ontology_lexicon: Lexicon, text: str, names: set[str]
+) -> None:
+    assert set(of_kind(text, ontology_lexicon, ThingKind.AGENCY)) == names
+
+
+def test_a_town_stands_in_its_government(ontology_lexicon: Lexicon) -> None:
+    assert "濯水镇" in of_kind("由濯水镇人民政府落实", ontology_lexicon, ThingKind.AREA)
+
+
+TOWARDS = [
+    ("全县北依秦岭、南屏巴山，东接大别山", {"秦岭", "巴山", "大别山"}),
+    ("南屏山下，保护南屏山", {"南屏山"}),
+    ("翻越山岭，两侧山岭", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), TOWARDS)
+def test_mountains_a_place_lies_towards(
+    ontology_lexicon: Lexicon, text: str, names: set[str]
+) -> None:
+    assert set(of_kind(text, ontology_lexicon, ThingKind.MOUNTAIN)) == names
+
+
+def test_a_reservoir_in_its_area(ontology_lexicon: Lexicon) -> None:
+    lakes = ThingKind.RESERVOIR
+    assert set(of_kind("小南海水库库区消落带", ontology_lexicon, lakes)) == {"小南海水库"}
+    assert not of_kind("三峡库区消落带", ontology_lexicon, lakes)
+
+
+@pytest.mark.parametrize("built", ["配建沼液贮存池", "退水生态沟渠", "新建雨水收集池"])
+def test_what_is_built_is_no_water(built: str) -> None:
+    assert not Waters(built, QIANJIANG).read(Span(0, len(built)))
+    assert Waters("洗马池、滇池", QIANJIANG).read(Span(0, 6))

@@ -23,7 +23,6 @@ _UNIT_LIKE = re.compile(
     r"^(?:亿|万|千|百)*(?:吨|千克|公斤|克|米|公里|千米|亩|公顷|元|人|个|座|家|户|天|日|小时|年|度|千瓦时|千瓦|标准煤|标煤|瓦|次|件|项|平方米|平方公里|立方米|分贝|枚|台|辆|只|头|株|种|处)[^率比]{0,4}$"
 )
 _WITH_UNIT = re.compile(r"^(?P<first>.{1,12})[，,；;]\s?(?P<unit>[^，,；;]{1,10})$")
-_CAPTION_UNIT = re.compile(r"单位\s?[:：]\s?(?P<unit>[^\s，,。；;、（()）]{1,12})")
 _OF_WATER = re.compile(
     r"^(?P<who>.{2,60}?)(?:总体|整体|常年|稳定)?"
     r"(?P<what>水质(?!达标率|优良|达到|比例|改善|监测)|水环境质量)"
@@ -68,13 +67,6 @@ def unit_in_name(name: str, grammar: Grammar) -> tuple[str, str | None]:
     if suffix and suffix.start() > 1:
         return bare[: suffix.start()].strip(), suffix["unit"]
     return bare, None
-
-
-def caption_unit(title: str, grammar: Grammar) -> str | None:
-    """The one unit that a table's title gives for its figures: 浓度单位：毫克/升."""
-    stated = {m["unit"] for m in _CAPTION_UNIT.finditer(title)}
-    unit = stated.pop() if len(stated) == 1 else ""
-    return unit if is_unit(unit, grammar) else None
 
 
 def is_unit(text: str, grammar: Grammar) -> bool:

@@ -224,9 +224,9 @@ def _settle_subject(
     body = [c for c, role in enumerate(kinds) if role is not Role.SERIAL]
     figures = [c for c in body if columns.of_figures(document, table, c)]
     measured = [c for c in figures if _says_unit(headers[c], grammar)]
-    if len(measured) >= 2 and measured == figures and body[0] not in figures:
-        if named in ([], [body[0]]):
-            kinds[body[0]] = Role.SUBJECT
+    told = len(measured) >= 2 and measured == figures and body[0] not in figures
+    if told and named in ([], [body[0]]):
+        kinds[body[0]] = Role.SUBJECT
 
 
 def _nested(values: tuple[ValueColumn, ...], headers: list[str]) -> tuple[ValueColumn, ...]:

@@ -18,6 +18,7 @@ from kg.extract import (
     notes,
     quantities,
     roles,
+    rowwords,
     waterlinks,
     yearrows,
 )
@@ -32,7 +33,6 @@ from kg.lexicon import Lexicon
 from kg.profile import PlanProfile, Slip, TableHint
 from kg.records import (
     Bindingness,
-    ChangeKind,
     Comparator,
     Evidence,
     IndicatorValue,
@@ -45,16 +45,8 @@ from kg.records import (
     ValueKind,
 )
 
-_BINDING = re.compile(r"约束")
-_EXPECTED = re.compile(r"预期|引导|指导|参考")
 _BINDING_TITLE = re.compile(r"约束性指标")
-_REDUCTION = re.compile(
-    r"(?:下降|降低|减少|减排|削减|降)(?:率|比例|幅度|比率|量|总量)?(?:[（(].*[)）])?$"
-    r"|排放总量减少|减排量|削减量|下降率|降低率"
-)
-_GROWTH = re.compile(r"年均(?!浓度|值)|增速|增长|变化|增幅")
 _BASE_IN_NAME = re.compile(r"(?:较|比|与)\s?((?:19|20)[0-9]{2})\s?年")
-_CLASSES = "水质"  # what a class of water is of
 _MAGNITUDES = frozenset({"万", "亿", "千", "百", "百万", "千万", "万亿"})
 
 
@@ -145,7 +137,7 @@ class _TableReader:
             columns.header_text(self.document, self.block, c) for c in range(table.width)
         )
         told = {column.measure for column in self.columns.values if column.measure}
-        self.measured = told.pop() if len(told) == 1 else _measured_by(title)
+        self.measured = told.pop() if len(told) == 1 else rowwords.measured_by(title)
         self.unit = cells.unit_of(self.document, self.block, self.grammar)
         self.of_subject = crosstables.of_subject(table, self.columns.subject, self.columns.names)
         self.notes = notes.read(self.document, table.notes, headers + title)
@@ -164,7 +156,7 @@ class _TableReader:
     def _heading(self, cell: Cell) -> None:
         """A heading row classes the indicators under it; some say that they are binding."""
         text = evidence.content(self.document, cell)
-        self.nature = _nature(text) if "性" in text else self.nature
+        self.nature = rowwords.nature_of(text) if "性" in text else self.nature
         self.parent = None
 
     # --- one row ----------------------------------------------------------------------------
@@ -256,7 +248,7 @@ class _TableReader:
         wording = measure.wording or column.measure or self.measured
         content = cellvalues.read(text, wording, self.grammar)
         if content and content.water_class and not measure.wording and not column.measure:
-            wording = _CLASSES  # whatever the table is called
+            wording = rowwords.CLASSES  # whatever the table is called
         if content is None or not wording:
             return []
         note = self._note(content, measure.wording, column.kind, row)
@@ -281,12 +273,12 @@ class _TableReader:
             bindingness=self._bindingness(row),
             cumulative=marked,
             baseline_year=baseline,
-            change=_change(wording),
+            change=rowwords.change_of(wording),
             context=self._context(index, row, column, measure, note, marked),
         )
         value = cellvalues.filled(base, content, self._unit(row, column, measure, content))
-        if measure.wording and _GROWTH.search(column.measure):
-            value = _growth(value, column.measure)
+        if measure.wording and rowwords.GROWTH.search(column.measure):
+            value = rowwords.grown(value, column.measure)
         if len(measure.waters) > 1:
             return [
                 replace(
@@ -330,7 +322,7 @@ class _TableReader:
 
     def _bindingness(self, row: tuple[Cell, ...]) -> Bindingness | None:
         if self.columns.bindingness is not None:
-            stated = _nature(self._text(row[self.columns.bindingness]))
+            stated = rowwords.nature_of(self._text(row[self.columns.bindingness]))
             if stated:
                 return stated
         return self.nature or self.title_nature
@@ -393,40 +385,3 @@ class _TableReader:
             spans.append(self.notes.sum_note)
         found += [evidence.of_span(self.document, self.block, span) for span in spans]
         return tuple(dict.fromkeys(found))
-
-
-_TABLE_WORD = re.compile(
-    r"(?:目标|指标|现状|情况|清单|一览|表|控制|要求|限值|规划|考核|年度|各?断面|[“”0-9年十一二三四五])+$"
-)
-
-
-def _measured_by(title: str) -> str:
-    """What a table measures whose rows are things and whose columns are years, by its title."""
-    return _CLASSES if "水质" in title or "水环境" in title else _TABLE_WORD.sub("", title)
-
-
-def _change(wording: str) -> ChangeKind | None:
-    return ChangeKind.DECREASE if _REDUCTION.search(wording) else None
-
-
-def _growth(value: IndicatorValue, measure: str) -> IndicatorValue:
-    """A value of a column that gives the change of each indicator (年均增速, or the [sum]). A sum
-    of a rate of reduction is that rate; other changes are no level of the indicator."""
-    if value.value is None or (value.cumulative and value.change is ChangeKind.DECREASE):
-        return value
-    stated = value.unit_text or ""
-    unit = stated if value.cumulative or stated.endswith("百分点") else "%"
-    wording = value.indicator_text if value.cumulative else f"{value.indicator_text}/{measure}"
-    return replace(
-        value,
-        indicator_text=wording,
-        indicator=None,
-        change=value.change or ChangeKind.INCREASE,
-        unit_text=unit,
-    )
-
-
-def _nature(text: str) -> Bindingness | None:
-    if _BINDING.search(text):
-        return Bindingness.BINDING
-    return Bindingness.EXPECTED if _EXPECTED.search(text) else None

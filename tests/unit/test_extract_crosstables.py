@@ -10,7 +10,7 @@ from kg.extract import crosstables, extract, measures, namecells, numbers
 from kg.lexicon import Lexicon
 from kg.parse import parse
 from kg.profile import PlanProfile
-from kg.records import IndicatorValue, PlanRecords, RelationKind, ThingKind, ValueKind
+from kg.records import Bindingness, IndicatorValue, PlanRecords, RelationKind, ThingKind, ValueKind
 
 PAGE = """<html><head><meta charset="utf-8"></head><body>
 <h1>黔江区生态环境保护“十五五”规划</h1><p>二、规划目标</p>
@@ -197,6 +197,19 @@ def test_a_note_on_another_item_moves_no_year(ontology_lexicon: Lexicon) -> None
     title = "表5 生态环境保护指标体系"
     _, records = read(ontology_lexicon, title, *INDICATORS[:2], after=note)
     assert [v.year for v in records.values] == [2025, 2030]
+
+
+def test_a_star_on_a_name_tells_its_nature(ontology_lexicon: Lexicon) -> None:
+    rows = (*INDICATORS[:1], "1|森林覆盖率（%）★|63|65|/", "2|建成区绿地率（%）|35|36|/")
+    binding, expected = Bindingness.BINDING, Bindingness.EXPECTED
+    for said, natures in (
+        ("带★的为约束性指标，其余为预期性指标", [binding, binding, expected, expected]),
+        ("带★的为约束性指标", [binding, binding, None, None]),
+        ("带★的为新增指标", [None] * 4),
+    ):
+        title = "表5 生态环境保护指标体系"
+        _, records = read(ontology_lexicon, title, *rows, after=f"<p>注：1.{said}。</p>")
+        assert [v.bindingness for v in records.values] == natures
 
 
 PROJECTS = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.document import Document, Span
 from kg.lexicon import normalise
+from kg.records import Bindingness
 
 _BRACKETS = r"(?:[\[【［〔（(]\s*[\]】］〕）)]|方?括号|方框|中括号)"
 _SUM = re.compile(rf"{_BRACKETS}[^。；;]{{0,24}}?(?:累计|累积|[0-9五三]\s?年合计)")
@@ -32,6 +33,11 @@ _ITEM = re.compile(
 _OF_ITEMS = re.compile(
     r"(?:第|序号|指标)\s?(?P<items>[0-9]{1,2}(?:\s?[、,，和]\s?[0-9]{1,2}){0,8})\s?(?:项|号)?(?P<said>[^。；;\n]{0,60})"
 )
+_NATURE = re.compile(
+    r"(?P<mark>[*＊※★☆▲△])[”\"）)]?号?的?(?:指标)?(?:为|是|表示|代表)(?P<nature>约束|预期)性"
+    r"(?:指标)?(?:[，,；;]?(?:其余|其他|其它)的?(?:指标)?[均都]?(?:为|是)(?P<rest>约束|预期)性)?"
+)
+_NATURES = {"约束": Bindingness.BINDING, "预期": Bindingness.EXPECTED}
 _NUMBER_OF_NOTE = re.compile(r"^(?:注|备注|说明|附注)?\s?[:：]?\s?[0-9０-９]{1,2}\s?[.．、]\s?")
 
 
@@ -56,6 +62,13 @@ class Notes:
     sums: bool = False
     sum_note: Span | None = None
     baseline: int | None = None  # of what is bracketed
+    mark: str = ""  # that tells the nature of the indicators whose names bear it
+    nature: Bindingness | None = None
+    rest: Bindingness | None = None  # the nature of those without it
+
+    def nature_of(self, name: str) -> Bindingness | None:
+        """What a mark on an indicator's name, or none, says of its nature."""
+        return self.nature if self.mark and self.mark in normalise(name) else self.rest
 
     def marked(self, mark: str) -> Note | None:
         """The note that explains a mark on a cell, such as 【2】 or *."""
@@ -92,8 +105,17 @@ def read(document: Document, spans: Sequence[Span], headers: str = "") -> Notes:
             sums = span
             baseline = int(base["year"]) if base else None
         items += [*_of_items(text, span), *_items(text, span)]
+    natures = _NATURE.search("".join(document.quote(span) for span in spans))
     stated = sums is not None or bool(_SUM_HEADER.search(headers))
-    return Notes(tuple(items), stated, sums, baseline)
+    return Notes(
+        tuple(items),
+        stated,
+        sums,
+        baseline,
+        mark=normalise(natures["mark"]) if natures else "",
+        nature=_NATURES[natures["nature"]] if natures else None,
+        rest=_NATURES.get(natures["rest"]) if natures else None,
+    )
 
 
 def _of_items(text: str, span: Span) -> list[Note]:

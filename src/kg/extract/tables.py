@@ -127,6 +127,7 @@ class _TableReader:
     towns: list[Mention] = field(default_factory=list)
     parent: Cell | None = None
     nature: Bindingness | None = None
+    marked: Bindingness | None = None  # by a mark on the row's name
 
     def read(self) -> list[IndicatorValue]:
         table = self.block.table
@@ -168,6 +169,7 @@ class _TableReader:
             return []
         if names:
             names = self._with_parent(index, row, names)
+            self.marked = self.notes.nature_of("".join(self._text(name) for name in names))
             measure = measures.read(self.document, names, self.grammar, self.waters)
         else:
             measure = Measure("", None, ())
@@ -325,7 +327,7 @@ class _TableReader:
             stated = rowwords.nature_of(self._text(row[self.columns.bindingness]))
             if stated:
                 return stated
-        return self.nature or self.title_nature
+        return self.marked or self.nature or self.title_nature
 
     def _subjects(
         self,

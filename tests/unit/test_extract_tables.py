@@ -214,3 +214,38 @@ def test_years_of_a_project_under_two_small_headings(
         ontology_lexicon,
     )
     assert [(p.start_year, p.end_year) for p in records.projects] == [(2022, 2024)] * 2
+
+
+def test_units_of_measure_are_no_bodies(ontology_lexicon: Lexicon) -> None:
+    """单位 over units names none; over bodies it names them."""
+    for units, kinds in (
+        (("亩", "万立方米"), set()),
+        (("甲有限公司", "乙有限公司"), {"enterprise"}),
+    ):
+        lines = (f"{n}|某地|{n}5|{unit}" for n, unit in enumerate(units, 1))
+        _, records = plan(rows("序号|地点|数量|单位", *lines), ontology_lexicon)
+        assert {t.key.kind.value for t in records.things} & {"enterprise"} == kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "item", "projects"),
+    [
+        ("能力建设行动", "监测提升：新建水质自动站2座。", 0),
+        ("能力建设行动", "水质自动站新建工程：新建水质自动站2座。", 2),
+        ("能力建设工程", "监测提升：新建水质自动站2座。", 2),
+    ],
+)
+def test_what_a_box_of_actions_calls_a_project(
+    title: str, item: str, projects: int, ontology_lexicon: Lexicon
+) -> None:
+    _, records = plan(f"\n专栏1 {title}\n1. {item}\n2. {item}\n", ontology_lexicon)
+    assert len(records.projects) == projects
+
+
+def test_the_bureau_of_a_city_s_management_is_the_county_s(ontology_lexicon: Lexicon) -> None:
+    """县城市管理局 is the county's bureau of the city's management; 县城 is a place."""
+    county = "500242"
+    _, records = plan("由县城市管理局负责县城环境整治。", ontology_lexicon, county)
+    names = {t.key.name for t in records.things if t.key.kind is ThingKind.AGENCY}
+    assert len(names) == 1
+    assert "县县" not in names.pop()

@@ -26,6 +26,10 @@ SECTIONS = [
     ("4个市控断面（达标率100%、水质良好）", set()),
     ("26个断面（国控断面、省考断面）达标，4个断面（跨省市）", set()),
     ("水质、流域、考核断面达标", set()),
+    # sections counted; a river's before 口 of a place; all of a kind are none
+    ("甲江上桥、乙江下滩2个国考断面达标", {"甲江上桥断面", "乙江下滩断面"}),
+    ("褒河江口断面水质达标", {"褒河江口断面"}),
+    ("褒河流域国控断面水质优良", set()),
 ]
 
 
@@ -41,6 +45,8 @@ RIVERS = [
     # a spring's basin, and rivers that flow through
     ("延河泉域保护", set()),
     ("始丰溪流经街头镇，溪流清澈", {"始丰溪"}),
+    ("褒河江口断面水质达标", {"褒河"}),
+    ("县级河长、镇级河长、村级河长巡河", set()),
 ]
 
 
@@ -76,6 +82,10 @@ def test_a_river_that_a_district_is_called_after(ontology_lexicon: Lexicon) -> N
         ("西倚茅山、瓦屋山水源涵养区", {"茅山", "瓦屋山"}),
         ("因天台山而得名", {"天台山"}),
         ("龙泉山水库", set()),
+        # a name that dictionaries know, whatever stands before it; a part of a longer one
+        ("对标秦岭生态卫士职责，由县秦岭办配合", {"秦岭"}),
+        ("位于南岭山脉南麓，用电高峰、碳达峰", {"南岭"}),
+        ("加强小秦岭保护", {"小秦岭"}),
     ],
 )
 def test_mountains(ontology_lexicon: Lexicon, text: str, mountains: set[str]) -> None:
@@ -109,6 +119,9 @@ AREAS = [
     ("改建（大观镇、鸣玉镇、黎香湖）转运站", NANCHUAN, {"大观镇", "鸣玉镇"}),
     # a town without its suffix right before a village
     ("水江镇改造，水江山水村风电", NANCHUAN, {"水江镇", "山水村"}),
+    # what speaks of towns and names none; a name may hold the word
+    ("考核占镇（街道）的比重，“百县千镇”工程，建设美丽圩镇，填写所属镇", NANCHUAN, set()),
+    ("大圩镇、水江镇达标", NANCHUAN, {"大圩镇", "水江镇"}),
 ]
 
 
@@ -156,6 +169,12 @@ AGENCIES = [
     ("各县、市人民政府负责", set()),
     # the administration of a lake or a river
     ("由青狮潭水库管理局负责", {"桂林市青狮潭水库管理局"}),
+    # what is founded is no part of who founds it
+    ("市政府成立规划实施领导小组，甲镇、乙镇各建成1处监测站", {"桂林市人民政府"}),
+    ("成立市长江大保护领导小组", {"桂林市长江大保护领导小组"}),
+    # 分 of 分别 and of 分局
+    ("由市工商业联合会、市教育局分别负责", {"桂林市工商业联合会", "桂林市教育局"}),
+    ("由市消防救援支队负责", {"桂林市消防救援支队"}),
 ]
 
 
@@ -217,6 +236,11 @@ ENTERPRISES = [
     ("孟津电厂、洛阳石化、中信重工等重点排污单位", {"洛阳石化", "中信重工"}),
     ("推进中天钢铁、东方特钢超低排放改造", {"中天钢铁", "东方特钢"}),
     ("支持参股、控股等企业", set()),
+    # mines and works of a company, and in a list that says what they are
+    ("完成凡口铅锌矿、丹霞冶炼厂等18家企业改造", {"凡口铅锌矿", "丹霞冶炼厂"}),
+    ("关停小型煤矿、非金属矿等18家企业", set()),
+    ("由中金岭南有限公司凡口铅锌矿、市国资委负责", {"中金岭南有限公司凡口铅锌矿"}),
+    ("由中金岭南有限公司负责矿山修复", {"中金岭南有限公司"}),
 ]
 
 

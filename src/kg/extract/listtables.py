@@ -74,7 +74,7 @@ def read(
     mentions: list[Mention] = []
     tables: list[Span] = []
     for block in document.tables():
-        found = _columns(document, block)
+        found = _columns(document, block, lexicon)
         if found is None or columns.read(document, block) is not None:
             continue
         table = _TableReader(document, block, found, lists, scope)
@@ -102,7 +102,14 @@ def _label(document: Document, block: Block, found: _Columns) -> str:
     return evidence.box_name(document, title) if title else found.what
 
 
-def _columns(document: Document, block: Block) -> _Columns | None:
+def _of_units(document: Document, block: Block, column: int, lexicon: Lexicon) -> bool:
+    """Whether a column headed 单位 holds units of measure, and no bodies."""
+    assert block.table is not None
+    body = block.table.grid[block.table.header_rows :]
+    return any(lexicon.unit(evidence.content(document, row[column])) for row in body)
+
+
+def _columns(document: Document, block: Block, lexicon: Lexicon) -> _Columns | None:
     table = block.table
     if table is None or not table.header_rows or len(table.grid) <= table.header_rows:
         return None
@@ -114,6 +121,9 @@ def _columns(document: Document, block: Block) -> _Columns | None:
         return None
     names = [(c, m["what"]) for c, h in enumerate(headers) if (m := _NAME.search(h))]
     names = [n for n in names if not _NOT_NAME.search(headers[n[0]])]
+    names = [
+        n for n in names if headers[n[0]] != "单位" or not _of_units(document, block, n[0], lexicon)
+    ]
     if not names:
         return None
     first = next((n for n in names if n[1] == "断面"), names[0])

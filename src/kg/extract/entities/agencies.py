@@ -24,7 +24,7 @@ _BODY_END = re.compile(
     r"|管委会|机关|部门|机构|总站|人武部|供销社|联社|事务中心)$"
 )
 # What, after a body's last character, makes another word of it: 委托, 办法, 局面.
-_AFTER = re.compile(r"[员托派任门分署长级件队法理学事限面势地位房]|公(?!室|安)|会(?=议|商)")
+_AFTER = re.compile(r"[员托派任门署长级件队法理学事限面势地位房]|公(?!室|安)|会(?=议|商)|分(?!别)")
 _PARTY = re.compile(
     r"(?:中共)?(?P<level>[省市区县州旗])委(?![员托派任会])(?P<tail>常委会|办公室|组织部|宣传部|统战部|政法委(?:员会)?|社会工作部|编办|网信办|办)?"
 )
@@ -41,7 +41,7 @@ _NO_OFFICE = re.compile(
 _STATE = re.compile(
     r"党中央|中共中央(?!政治局|总书记)|国务院(?:扶贫办|办公厅|国资委|生态环境主管部门)?|全国人大(?:常委会)?|最高人民(?:法院|检察院)"
     r"|(?P<level>[省市区县州旗])(?:人大(?:常委会|办公室|办)?|政协(?:办公室|办)?|监委|纪委监委|纪委|人民法院|法院|人民检察院|检察院"
-    r"|人武部|教委|河长办|林长办)(?![员])"
+    r"|人武部|教委|工商业联合会|河长办|林长办)(?![员])"
     r"|(?:公安|检察|审判|司法|监察|海事|海关|税务)机关"
     r"|生态环境(?:保护)?综合(?:行政)?执法(?:机构|机关|支队|大队)"
 )
@@ -59,11 +59,13 @@ _FOUNDED = re.compile(
     r"(?:设立|成立|组建|建立)了?(?P<name>[一-鿿]{4,14}?(?:办公室|执法队|执法大队|监管站|环保站|工作站))"
 )
 _HEADED_BY = re.compile(r"[任为]组长的?")  # 由县长任组长的领导小组 has no name
+# 县政府成立…领导小组, 甲镇建成1处监测站: a sentence of what was founded, and no name
+_FOUNDED_INSIDE = re.compile(r"[一-鿿](?:成立|设立|组建|建成)")
 _BRANCH = re.compile(r"[一-鿿]{2,4}分局")
 _LEVEL = re.compile("[省市区县州旗]")
 _BEFORE_LEVEL = frozenset("　、，。；：:;\n\t（(由同和与及向对经请报")
 _UNLISTED = re.compile(
-    r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|监督局|局|委员会(?:办公室)?|(?<=[建经农商改科旅])委|(?<=[察法管警])支队|(?<=[察法管警])大队)"
+    r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|监督局|局|委员会(?:办公室)?|(?<=[建经农商改科旅])委|(?<=[察法管警援])支队|(?<=[察法管警援])大队)"
 )
 _ITEM = re.compile(
     r"(?P<stem>[一-鿿]{2,11}?)(?:管理局|局|委员会|委)(?=[、，。；）)\n和等按负牵配]|$)"
@@ -329,7 +331,7 @@ def _led(text: str, boundaries: Boundaries, ends: dict[int, int]) -> Iterator[Fo
             start = boundaries.long_left(match.start(), 20)
         span = Span(start, match.end())
         stem, name = text[start : match.start()], span.of(text)
-        if _HEADED_BY.search(stem):
+        if _HEADED_BY.search(stem) or _FOUNDED_INSIDE.search(stem):
             continue
         alt: tuple[str, ...] = ()
         if before is not None and text[before.span.end : start] in ("、", "和", "及"):

@@ -173,11 +173,16 @@ class Boundaries:
         """Whether dictionaries know the stretch as the name of a place."""
         return self._words.tag(self._text[start:end]) == "ns"
 
-    def is_short_ridge(self, start: int, end: int) -> bool:
-        """Whether a stretch of two characters is a range that dictionaries know (秦岭, 南岭); they
-        take some for names of people."""
-        name = self._text[start:end]
-        return name.endswith("岭") and self._words.tag(name) in ("ns", "nr", "nrt", "nz")
+    def name_before(self, end: int, length: int) -> int | None:
+        """Where a word that dictionaries know as a name, ``length`` characters long, begins before
+        ``end``; None where the last word is another. They take some ranges for people."""
+        tokens = self.tokens(self.hard(end, length + 4), end)
+        whole = tokens and len(tokens[-1]) == length
+        return (
+            end - length
+            if whole and self._words.tag(tokens[-1]) in ("ns", "nr", "nrt", "nz")
+            else None
+        )
 
     def has_verb(self, start: int, end: int) -> bool:
         """Whether a verb of planning is among the words of a stretch."""

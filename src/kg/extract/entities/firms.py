@@ -18,6 +18,11 @@ from kg.records import ThingKind
 _COMPANY = re.compile(
     r"(?:股份)?有限(?:责任)?公司|股份公司|(?<!集团)集团(?:公司)?|公司(?!治理|企业|制)"
 )
+# 甲有限公司乙铅锌矿: a mine or works of the company, named whole
+_BRANCH = re.compile(r"[一-鿿]{2,6}?(?:矿|冶炼厂|分厂|分公司)(?=[、，。；）)\s]|$)")
+_MINE = re.compile(
+    r"[一-鿿]{2,6}?(?:[铅锌铜铁锰煤金钨锑锡铝磷]{1,2}矿|(?:冶炼|水泥|化工|钢铁|造纸|发电)厂)$"
+)
 _FORMER = re.compile(
     r"原(?P<name>[一-鿿]{2,12}?(?:厂|公司|化工|矿业|水泥|纸业|煤矿|电镀))(?=地块|场地|厂区|厂址|污染|遗留)"
 )
@@ -93,7 +98,8 @@ class Firms:
             known = _TRADE.search(stem) or (match.group() == "集团" and len(stem) < 5)
             if not (full or known or self._proper(start, match.start())):
                 continue
-            span = Span(start, match.end())
+            branch = _BRANCH.match(text, match.end())
+            span = Span(start, branch.end() if branch else match.end())
             yield Found(span, ThingKind.ENTERPRISE, span.of(text))
 
     def _next_brand(self, end: int) -> Iterator[Found]:
@@ -161,7 +167,7 @@ class Firms:
                 if index == 0:
                     start = self._brand_start(item)
                 span = Span(start, item.end)
-                if self._is_brand(span) or self._is_unknown(span):
+                if self._is_brand(span) or self._is_unknown(span) or self._is_mine(span):
                     yield Found(span, ThingKind.ENTERPRISE, span.of(text))
 
     def _by_trade(self) -> Iterator[Found]:
@@ -211,6 +217,16 @@ class Firms:
         return (
             tag in ("", "ns", "nr", "nz", "nt", "nrt", "n", "s", "j", "m", "t")
             and self._words.tag(name) == ""
+        )
+
+    def _is_mine(self, span: Span) -> bool:
+        """凡山铅锌矿, and not 关停的煤矿 or 小型煤矿."""
+        name = span.of(self._text)
+        if _MINE.fullmatch(name) is None or self._boundaries.has_verb(span.start, span.end):
+            return False
+        stem = re.sub(r"(?:[铅锌铜铁锰煤金钨锑锡铝磷]{1,2}矿|.{2}厂)$", "", name)
+        return stem not in _NOT_BRAND and self._boundaries.is_proper(
+            span.start, span.start + len(stem)
         )
 
     def _is_unknown(self, span: Span) -> bool:

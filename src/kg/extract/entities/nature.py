@@ -79,6 +79,7 @@ _LEVELS = (
 
 
 _DASHES = "—–－-"
+_PART_OF_NAME = frozenset("大小东西南北中老新上下前后")  # 小秦岭 is another than 秦岭
 _IDIOM = re.compile(r"[一-鿿]水")
 # 武陵山上: where the mountain is one that dictionaries know, the word after it is its own.
 # 北依某岭, 南屏某山: where a place lies towards mountains; 南屏山 is a name.
@@ -102,15 +103,21 @@ def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
         lies = _LIES.match(text, left.start, match.start() - 1)
         if lies is not None:
             left = Left(lies.end(), True)
+        known = boundaries.name_before(match.end(), 2) if match.group() == "岭" else None
+        if known is not None and text[known - 1 : known] not in _PART_OF_NAME:
+            left = Left(known, True)  # 秦岭 in 对标秦岭, 县秦岭办
         stem = text[left.start : match.start()]
-        if not stem or stem in GENERIC_MOUNTAIN or stem[-1] in _PHRASE[match.group()]:
+        if (
+            not stem
+            or (stem in GENERIC_MOUNTAIN and known is None)
+            or stem[-1] in _PHRASE[match.group()]
+        ):
             continue
         if text.startswith("银山", match.end()) or stem == "银" or stem.endswith("山银"):
             continue  # 金山银山
         if len(stem) == 1 and _IDIOM.match(text, match.end()):
             continue  # 巴山渝水
-        short = len(stem) < 2 and not boundaries.is_short_ridge(left.start, match.end())
-        if match.group() != "山" and (short or not left.sure):
+        if match.group() != "山" and known is None and (len(stem) < 2 or not left.sure):
             continue
         if len(stem) == 1 and not left.sure:
             continue

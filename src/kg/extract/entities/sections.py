@@ -22,6 +22,10 @@ _QUALIFIER = (
     r"|入海|入江|入河|入湖|入库|出境|入境|出入境|出[（(]入[）)]境|入[（(]出[）)]境|过境|交接|常规|例行|监测|考核|控制|水质|自动|地表水|干流|水环境|市?国市?控"
 )
 _QUALIFIERS = re.compile(rf"(?:{_QUALIFIER})*")
+# 甲江上桥、乙江下桥2个国考断面: a list of sections, counted
+_COUNTED = re.compile(
+    rf"(?P<place>[一-鿿]{{2,8}}?)[0-9０-９二两三四五六七八九十]{{1,3}}个(?:{_QUALIFIER})*"
+)
 _GENERIC = frozenset(
     listed(
         "主要 重点 新增 各 该 河流 跨界河流 水体 支流 排污口 上述 以下 代表性 每个 部分 所有 不同 相关 城区 控制性 典型"
@@ -57,6 +61,16 @@ def read(text: str, boundaries: Boundaries, waters: Iterable[Found]) -> Iterator
             continue
         tail = text[river.span.end : match.start()]
         shared = tail.removeprefix("等")
+        if tail.startswith("流域") and _QUALIFIERS.fullmatch(tail, 2):
+            continue  # 甲河流域国控断面: all of a kind
+        counted = _COUNTED.fullmatch(tail)
+        if counted is not None and not any(verb in counted["place"] for verb in VERBS):
+            span = Span(river.span.start, river.span.end + counted.end("place"))
+            section = Found(span, ThingKind.SECTION, span.of(text) + "断面", alt=(span.of(text),))
+            yield section
+            yield _inner(river)
+            yield from _places_before(text, boundaries, section, by_start, names)
+            continue
         if len(tail) > _MAX_TAIL or any(verb in shared for verb in VERBS) or "等" in shared:
             continue
         whole = Span(river.span.start, match.end())

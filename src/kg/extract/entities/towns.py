@@ -60,9 +60,9 @@ LEVELS = {
     "村": "village",
 }
 _MAX_STEM = 4
-# 辖三镇四乡: how many there are
+# 辖三镇四乡: how many there are; 百县千镇: of how many it speaks
 _SO_MANY_OF_EACH = re.compile(
-    r"[一二两三四五六七八九十](?:个)?(?:镇|乡|街道|苏木)[一二两三四五六七八九十]"
+    r"[一二两三四五六七八九十](?:个)?(?:镇|乡|街道|苏木)[一二两三四五六七八九十]|[百千万][县镇乡][百千万]"
 )
 
 

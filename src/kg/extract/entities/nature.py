@@ -109,7 +109,7 @@ def mountains(text: str, boundaries: Boundaries) -> Iterator[Found]:
         stem = text[left.start : match.start()]
         if (
             not stem
-            or (stem in GENERIC_MOUNTAIN and known is None)
+            or (stem in GENERIC_MOUNTAIN and (known is None or stem == "山"))
             or stem[-1] in _PHRASE[match.group()]
         ):
             continue

@@ -150,6 +150,7 @@ def _counts_time(text: str, figure: Figure, clause: Span) -> bool:
             or "日" in before
             or bool(re.search(r"(?:能力|储备|供应|库存|供水)[^，。；]{0,8}$", before))
             or bool(re.search(r"优良|增加|多出|减少|污染", before + after))
+            or bool(re.search(r"(?:[较比][^，。；]{1,8}|同比)[多少]$", before))
         )
     if figure.unit_text == "年":
         return before.endswith("连续")

@@ -42,6 +42,7 @@ HOSTILE = {
     "classes": "Ⅲ类" * (SIZE // 2),
     "spaces": " " * SIZE + "1个",
     "latin": "PM2.5" * (SIZE // 5),
+    "headers": "指标，单位，备注\n" * (SIZE // 4),
 }
 
 

@@ -18,6 +18,7 @@ LEAST_CELLS = 3
 LEAST_ROWS = 2  # below the header
 _MOST_IN_HEADER = 16  # characters of a cell
 _MOST_IN_CELL = 60
+_ENOUGH = 40  # rows that tell whether figures are to come: a text of such lines takes linear time
 _SENTENCE = re.compile(r"[。；！？!?：]|[;:]$")
 _NAMES_COLUMN = re.compile(
     r"序号|编号|指标|名称|类别|类型|领域|属性|单位|部门|年份?$|(?:19|20)[0-9]{2}年|目标|现状|时限|期限"
@@ -38,6 +39,8 @@ def rows(text: str, lines: list[Span], index: int) -> tuple[list[tuple[RawCell, 
         while at < len(lines) and len(cells := _cells(text, lines[at], comma)) == len(header):
             found.append(cells)
             at += 1
+            if len(found) == _ENOUGH and not _has_figures(text, found[1:]):
+                break
         if len(found) > LEAST_ROWS and _has_figures(text, found[1:]):
             return [tuple(map(RawCell, row)) for row in found], at
     return [], index

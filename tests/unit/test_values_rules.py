@@ -165,6 +165,18 @@ WHEN = [
         "一期2022年底建成，规模5万吨/日，收集率达到60%。",
         [("Target", 2025), ("Target", 2025)],
     ),
+    # a year in brackets is its figure's, before a colon all the sentence's
+    (AHEAD, "收集率达到60%（2023年），覆盖率达到80%。", [("Target", 2023), ("Target", 2025)]),
+    (
+        BACK,
+        "收集率达到60%（2018年），覆盖率达到80%。",
+        [("Observation", 2018), ("Observation", 2020)],
+    ),
+    (
+        AHEAD,
+        "远期目标（2035年）：收集率达到60%，覆盖率达到80%。",
+        [("Target", 2035), ("Target", 2035)],
+    ),
     # a sentence that begins with a deadline is all of it, a deadline further on is of its clause
     (AHEAD, "2023年底前完成管网改造，新建管网48公里。", [("Target", 2023)]),
     (

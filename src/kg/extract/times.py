@@ -30,6 +30,10 @@ _LISTED_ON = re.compile(
     rf"(?={phrases.CHANGED_TO.pattern})"
 )
 _DIGIT = re.compile(r"[0-9０-９ⅠⅡⅢⅣⅤ]")
+_OF_FIGURE = re.compile(
+    r"[（(]\s?(?P<year>(?:19|20)[0-9]{2})\s?年(?:底|末)?(?:数据|数|值)?\s?[)）]"
+)  # 60%（2023年）
+_LABEL_END = re.compile(r"[)）]\s?[:：]")
 _OPENING, _CLOSING = re.compile(r"[（(]"), re.compile(r"[）)]")
 _ENDED = re.compile(
     r"\s?(?:底?前?)(?:全[部面]|实施|组织|基本)*(?:建成|完成|投运|投产|消除|启动|实现|达到|起)"
@@ -123,6 +127,11 @@ class Times:
             kind = ValueKind.TARGET if near[-1].last > self.past else ValueKind.OBSERVATION
             return Zone(kind, near[-1].last), baseline
         after = self.text[draft.value.span.end : draft.clause.end].lstrip()
+        if own := _OF_FIGURE.match(after):
+            year = years.number(own["year"])
+            if year > self.past:
+                return Zone(ValueKind.TARGET, year), baseline
+            return Zone(ValueKind.OBSERVATION, year), baseline
         if listed := _LISTED_ON.match(after):
             after = after[listed.end() :]
         if _NOW.search(draft.before) and time.kind is ValueKind.TARGET:
@@ -157,8 +166,11 @@ class Times:
         return last, last
 
     def _bracketed(self, clause: Span, reference: YearReference) -> bool:
-        """Whether a year stands in a bracket, where it is said of the figures in it."""
+        """Whether a year stands in a bracket, where it is said of the figures in it; not that of a
+        label: 远期目标（2035年）：…"""
         before = self.text[clause.start : reference.span.start]
+        if _LABEL_END.match(self.text, reference.span.end):
+            return False
         return len(_OPENING.findall(before)) > len(_CLOSING.findall(before))
 
     def deadline(self, clause: Span) -> int | None:

@@ -38,7 +38,14 @@ _FIRST = (
     "test_extract",
     "test_relations",
 )
-_THEN = ("test_identity", "test_stated", "test_restate", "test_parse_text", "test_parse_tables")
+_THEN = (
+    "test_identity",
+    "test_stated",
+    "test_restate",
+    "test_parse_text",
+    "test_parse_tables",
+    "test_parse_wrapped",
+)
 _LAST = ("test_cases.py", "test_unseen.py")
 _SECONDS = 600  # after which the tests count as failed: a rule whose loss has them hang is noticed
 _NOTHING = r"(?!)"

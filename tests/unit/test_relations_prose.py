@@ -28,6 +28,17 @@ def test_a_section_is_on_its_river(ontology_lexicon: Lexicon) -> None:
     }
 
 
+def test_tributaries_stand_in_a_bracket_that_calls_them_so(ontology_lexicon: Lexicon) -> None:
+    def found(sentence: str) -> set[tuple[str, str]]:
+        return of_kind(sentence, ontology_lexicon, RelationKind.TRIBUTARY_OF, RONGCHANG)
+
+    assert found("推进濑溪河流域（含珠溪河、渔箭河等支流）水环境治理。") == {
+        ("珠溪河", "濑溪河"),
+        ("渔箭河", "濑溪河"),
+    }
+    assert found("推进濑溪河流域（不含珠溪河、渔箭河）水环境治理。") == set()
+
+
 def test_a_section_s_level_stands_in_its_name(ontology_lexicon: Lexicon) -> None:
     sentence = "濑溪河高洞电站国控断面、马鞍河市控断面水质优良。"
     found = of_kind(sentence, ontology_lexicon, RelationKind.ASSESSMENT_LEVEL, RONGCHANG)

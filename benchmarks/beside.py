@@ -4,14 +4,23 @@ into Oxigraph and into Virtuoso 7 from the same files, and the saved questions a
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import multiprocessing
+import os
+import shutil
+import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -24,7 +33,7 @@ from kg import settings
 from kg.store import held
 
 NOTES = FOLDER / "beside"
-_GIB = 4.0
+_GIB = 10.0
 _PATIENCE = 10.0
 _RUNS = 3
 
@@ -73,32 +82,58 @@ def _read(path: Path) -> Beside:
 def _take(size: int) -> Beside:
     store = FOLDER / f"store-{size}"
     with tempfile.TemporaryDirectory(prefix="beside-", dir=FOLDER) as scratch:
-        quads, triples = Path(scratch) / "data.nq", Path(scratch) / "union.nt"
+        quads = Path(scratch) / "data.nq.gz"
         count = dump(store, quads)
-        _union(store, triples)
-        ours = _in_a_process(quads, triples, Path(scratch) / "oxigraph")
-        triples.unlink()
+        print(f"{size} plans: Virtuoso", file=sys.stderr)
         with peers.virtuoso(quads, _GIB) as peer:
             theirs = Loaded(peer.processor, peer.disk)
             questions = _ask(peer.endpoint)
+        print(f"{size} plans: Oxigraph", file=sys.stderr)
+        ours = _in_a_process(store, quads, Path(scratch))
     return Beside(size, count, ours, theirs, questions)
 
 
-def _union(store: Path, out: Path) -> None:
-    with held(store) as snapshot, out.open("wb") as file:
-        quads = snapshot.open().quads_for_pattern(None, None, None, ox.DefaultGraph())
-        ox.serialize((quad.triple for quad in quads), file, ox.RdfFormat.N_TRIPLES)
-
-
-def _in_a_process(quads: Path, triples: Path, to: Path) -> Loaded:
-    """Loads Oxigraph as a build does, in a process whose time is that of loading alone."""
+def _in_a_process(store: Path, quads: Path, scratch: Path) -> Loaded:
+    """Loads Oxigraph as a build does, in a process whose time is that of loading alone: what it
+    loads is unpacked here."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_bulk_load, args=(quads, triples, to, theirs))
-    process.start()
-    seconds = ours.recv()
-    process.join()
+    to = scratch / "oxigraph"
+    with (
+        _fed(scratch / "data.nq", partial(_unpack, quads)) as named,
+        _fed(scratch / "union.nt", partial(_union, store)) as union,
+    ):
+        process = context.Process(target=_bulk_load, args=(named, union, to, theirs))
+        process.start()
+        seconds = ours.recv()
+        process.join()
     return Loaded(seconds, sum(path.stat().st_size for path in to.iterdir()))
+
+
+@contextmanager
+def _fed(path: Path, write: Callable[[IO[bytes]], None]) -> Iterator[Path]:
+    """A pipe with a name, and a thread that writes into it once somebody reads."""
+
+    def feed() -> None:
+        with path.open("wb") as pipe:
+            write(pipe)
+
+    os.mkfifo(path)
+    thread = threading.Thread(target=feed, daemon=True)
+    thread.start()
+    yield path
+    thread.join()
+
+
+def _unpack(quads: Path, pipe: IO[bytes]) -> None:
+    with gzip.open(quads) as file:
+        shutil.copyfileobj(file, pipe, 1 << 20)
+
+
+def _union(store: Path, pipe: IO[bytes]) -> None:
+    with held(store) as snapshot:
+        quads = snapshot.open().quads_for_pattern(None, None, None, ox.DefaultGraph())
+        ox.serialize((quad.triple for quad in quads), pipe, ox.RdfFormat.N_TRIPLES)
 
 
 def _bulk_load(quads: Path, triples: Path, to: Path, out: Connection) -> None:

@@ -1,8 +1,8 @@
 """``python -m benchmarks.cluster``: what a build gains from more workers of a cluster, in one run.
 
-The same generated plans are built from nothing by one worker and by several, all on this machine:
-scheduler, workers and build are processes that share its cores. Workers are warm: each has built a
-few other plans before.
+The same generated plans are built from nothing by one process without a cluster, by one worker and
+by several, all on this machine: scheduler, workers and build are processes that share its cores.
+Workers are warm: each has built a few other plans before.
 
 By the wall a machine that others use too flatters more workers, which get more of it together. So
 it is also noted what the processes of a build wanted, whether they got it or not: how many of their
@@ -45,7 +45,7 @@ _KG = (sys.executable, "-c", "from kg.cli import main; main()")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One build. Seconds are of processors unless called ``wall``; ``jobs`` is the wall's time from
+    """One build; ``workers`` is 0 for one process without a cluster. Seconds are of processors unless called ``wall``; ``jobs`` is the wall's time from
     the first reading that was kept to the last part; ``wanted`` the cores that the build's threads
     could have used meanwhile, on average, and ``worked`` what they took of them."""
 
@@ -68,7 +68,7 @@ def main(plans: int, workers: int, rounds: int) -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     generate(FOLDER / "plans", plans, LENGTH)
     generate(FOLDER / "warm", max(10, _WARM * workers), LENGTH, seed=7)
-    found = [_take(count) for _ in range(rounds) for count in (1, workers)]
+    found = [_take(count) for _ in range(rounds) for count in (0, 1, workers)]
     cores = len(os.sched_getaffinity(0))
     write(
         PAGE, "Benchmarks of a cluster", "make bench-cluster", [section(plans, found, cores=cores)]
@@ -81,6 +81,8 @@ def main(plans: int, workers: int, rounds: int) -> None:
 
 def _take(workers: int) -> Taken:
     print(f"{workers} workers: building", file=sys.stderr)
+    if not workers:
+        return _timed("", 0, [])
     with socket.socket() as some:
         some.bind(("127.0.0.1", 0))
         port = some.getsockname()[1]
@@ -97,18 +99,23 @@ def _take(workers: int) -> Taken:
             with _build("warm", address) as warming:
                 if warming.wait(_PATIENCE * 4):
                     raise SystemExit("the workers could not be warmed")
-        before = [_worked(process.pid) for process in (scheduler, *crew)]
-        began = time.monotonic()
-        with _build("plans", address) as build:
-            watch = _Watch([build.pid, scheduler.pid, *(each.pid for each in crew)])
-            watch.start()
-            _, status, usage = os.wait4(build.pid, 0)
-            build.returncode = os.waitstatus_to_exitcode(status)
-            wall = time.monotonic() - began
-            watch.stop()
-        if build.returncode:
-            raise SystemExit(f"a build by {workers} workers failed")
-        after = [_worked(process.pid) for process in (scheduler, *crew)]
+        return _timed(address, workers, [scheduler, *crew])
+
+
+def _timed(address: str, workers: int, others: Sequence[subprocess.Popen[bytes]]) -> Taken:
+    """A build beside the processes of a cluster, scheduler first, or by itself."""
+    before = [_worked(process.pid) for process in others]
+    began = time.monotonic()
+    with _build("plans", address) as build:
+        watch = _Watch([build.pid, *(process.pid for process in others)])
+        watch.start()
+        _, status, usage = os.wait4(build.pid, 0)
+        build.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - began
+        watch.stop()
+    if build.returncode:
+        raise SystemExit(f"a build by {workers} workers failed")
+    took = [_worked(process.pid) - was for process, was in zip(others, before, strict=True)]
     return Taken(
         workers=workers,
         wall=wall,
@@ -116,17 +123,21 @@ def _take(workers: int) -> Taken:
         wanted=watch.wanted,
         worked=watch.worked,
         build=usage.ru_utime + usage.ru_stime,
-        scheduler=after[0] - before[0],
-        on_workers=sum(after[1:]) - sum(before[1:]),
+        scheduler=sum(took[:1]),
+        on_workers=sum(took[1:]),
         load=os.getloadavg()[0],
     )
 
 
 @contextmanager
-def _started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def _started(*arguments: str, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     with (FOLDER / "cluster.log").open("ab") as log:
         process = subprocess.Popen(
-            [*_KG, *arguments], stdout=log, stderr=log, start_new_session=True
+            [*_KG, *arguments],
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     try:
         yield process
@@ -140,9 +151,10 @@ def _started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
 def _build(plans: str, address: str) -> Iterator[subprocess.Popen[bytes]]:
     store = FOLDER / "store"
     shutil.rmtree(store, ignore_errors=True)
-    given = ["--plans", str(FOLDER / plans), "--store", str(store), "--cluster", address]
+    given = ["--plans", str(FOLDER / plans), "--store", str(store)]
+    given += ["--cluster", address] if address else []
     given += ["--mappings", settings.MAPPINGS.get(), "--ontology", settings.ONTOLOGY.get()]
-    with _started("build", *given) as process:
+    with _started("build", *given, KG_BUILD_WORKERS="1") as process:
         yield process
 
 
@@ -235,8 +247,9 @@ def section(plans: int, taken: Sequence[Taken], *, cores: int) -> Section:
         )
         for each in taken
     ]
-    alone = [each for each in taken if each.workers == 1]
-    crew = [each for each in taken if each.workers != 1]
+    serial, alone = ([each for each in taken if each.workers == count] for count in (0, 1))
+    crew = [each for each in taken if each.workers > 1]
+    faster = mean(each.jobs for each in serial) / mean(each.jobs for each in crew)
     gain = mean(each.jobs for each in alone) / mean(each.jobs for each in crew)
     # Seconds on cores of its own: what was worked, by how many cores it could have been.
     own = [mean(each.worked / each.wanted for each in some) for some in (alone, crew)]
@@ -246,7 +259,8 @@ def section(plans: int, taken: Sequence[Taken], *, cores: int) -> Section:
     return Section(
         "More workers",
         f"{plans} generated plans ({LENGTH}) built from nothing by `kg build --cluster`, scheduler, "
-        "workers (one thread each) and build on one machine, workers warm. Jobs: from the first "
+        "workers (one thread each) and build on one machine, workers warm; with no worker, in one "
+        "process. Jobs: from the first "
         "reading to the last part, by the wall. Cores wanted: threads of all these processes ready "
         f"to run, up to {cores}, on average over that time; worked: processor seconds in that time. "
         "Then processor seconds of the whole command.",
@@ -266,12 +280,13 @@ def section(plans: int, taken: Sequence[Taken], *, cores: int) -> Section:
             rows,
         ),
         [
-            f"By the wall jobs were done {gain:.2f} times as fast by {crew[0].workers} workers as by "
-            f"one; {cores} cores allow {ideal} (aim: {AIM * ideal:.1f}).",
+            f"By the wall jobs were done {faster:.2f} times as fast by {crew[0].workers} workers as by "
+            f"one process; {cores} cores allow {ideal} (aim: {AIM * ideal:.1f}).",
+            f"They were done {gain:.2f} times as fast as by one worker, beside which scheduler and "
+            f"build work already.",
             f"With {crew[0].workers} workers {busy:.0%} of the {cores} cores were wanted, and {overhead:.2f} "
             "times the processor seconds taken: on cores of its own that is "
-            f"{own[0] / own[1]:.2f} times as fast as with one worker, beside which scheduler and "
-            f"build used a core already, and {busy / overhead:.0%} of what {cores} cores allow "
+            f"{own[0] / own[1]:.2f} times as fast as with one worker, and {busy / overhead:.0%} of what {cores} cores allow "
             f"(aim: {AIM:.0%}).",
         ],
     )

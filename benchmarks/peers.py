@@ -139,7 +139,7 @@ ResultSetMaxRows = 20000000
 
 @contextmanager
 def virtuoso(quads: Path, gibibytes: float) -> Iterator[Peer]:
-    """Virtuoso 7 with ``quads`` loaded by its bulk loader; its default graph is the union."""
+    """Virtuoso 7 with ``quads`` (N-Quads, or packed as ``.nq.gz``) loaded by its bulk loader; its default graph is the union."""
     program, isql = shutil.which("virtuoso-t"), shutil.which("isql-vt")
     if program is None or isql is None:
         raise FileNotFoundError("virtuoso-t and isql-vt are not installed (make system-deps)")
@@ -148,9 +148,7 @@ def virtuoso(quads: Path, gibibytes: float) -> Iterator[Peer]:
         work, data = Path(scratch) / "db", Path(scratch) / "data"
         work.mkdir()
         data.mkdir()
-        os.link(quads, data / "data.nq") if _same_disk(quads, data) else shutil.copy(
-            quads, data / "data.nq"
-        )
+        (os.link if _same_disk(quads, data) else shutil.copy)(quads, data / quads.name)
         buffers = int(gibibytes * 2**30 / 8192 * 0.66)
         ini = _VIRTUOSO_INI.format(
             work=work,
@@ -170,7 +168,7 @@ def virtuoso(quads: Path, gibibytes: float) -> Iterator[Peer]:
             _isql(
                 isql,
                 sql,
-                f"ld_dir('{data}', 'data.nq', 'urn:default'); rdf_loader_run(); checkpoint;",
+                f"ld_dir('{data}', '{quads.name}', 'urn:default'); rdf_loader_run(); checkpoint;",
             )
             load, processor = time.monotonic() - began, _processor(process.pid)
         disk = (work / "virtuoso.db").stat().st_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import tempfile
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from math import exp, log
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -62,8 +64,9 @@ def benchmark(
 
 
 def dump(store: Path, out: Path) -> int:
-    """Writes the named graphs of a store as N-Quads; how many triples they hold."""
-    with held(store) as snapshot, out.open("wb") as file:
+    """Writes the named graphs of a store as N-Quads, packed if the name ends so (``.gz``); how
+    many triples they hold."""
+    with held(store) as snapshot, _opened(out) as file:
         opened = snapshot.open()
         for graph in opened.named_graphs():
             ox.serialize(
@@ -71,6 +74,12 @@ def dump(store: Path, out: Path) -> int:
             )
         manifest = snapshot.manifest
         return sum(manifest.graphs.values()) + sum(manifest.user_graphs.values())
+
+
+def _opened(out: Path) -> IO[bytes]:
+    if out.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(out, "wb", compresslevel=1))
+    return out.open("wb")
 
 
 # --- what it comes to -----------------------------------------------------------------------

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
-from kg import examples, queries
+from kg import cli, examples, queries
 from kg.api.app import create_app
-from kg.cli import app as commands
 from kg.service.limits import Limits
 from kg.web.install import install
 
@@ -50,8 +49,16 @@ def test_every_route(tmp_path: Path) -> None:
 
 
 def test_every_command() -> None:
-    assert isinstance(commands, typer.Typer)
-    assert sorted(listed("Commands")) == sorted(leaves(get_command(commands), "kg"))
+    assert sorted(listed("Commands")) == sorted(leaves(get_command(cli.commands()), "kg"))
+
+
+def test_the_module_of_each_command() -> None:
+    """A command's module is found by the names that are given for it: all, and no other."""
+    for names in cli.MODULES.values():
+        for name in names:
+            group = get_command(cli.commands(name))
+            assert isinstance(group, TyperGroup)
+            assert sorted(group.commands) == sorted(names)
 
 
 def test_every_question() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from kg import vocab
-from kg.cli import app
+from kg.cli import commands
 from kg.errors import IrisLost, UsageError
 from kg.release import Retired, Source, difference, iris_of, patch, release, releases, retire
 from kg.release.difference import Change
@@ -220,20 +220,24 @@ def test_stores_releases_and_dumps_compare(two: tuple[Path, Path], tmp_path: Pat
     runner = CliRunner()
     releases_dir = str(tmp_path / "r")
     options = ["--store", str(store), "--releases", releases_dir, "--date", "2026-11-22"]
-    assert runner.invoke(app, ["release", "1.0", *options]).exit_code == 0
+    assert runner.invoke(commands(), ["release", "1.0", *options]).exit_code == 0
     released = tmp_path / "r" / "1.0"
     dumped = released / "ecoplan.nq.gz"
     for same in (released, dumped, store / "current"):
-        shown = runner.invoke(app, ["diff", str(store), str(same)])
+        shown = runner.invoke(commands(), ["diff", str(store), str(same)])
         assert shown.output == "no difference\n", shown.output
     lines = tmp_path / "changes.rdfp"
-    shown = runner.invoke(app, ["diff", str(released), str(other), "--list", "--patch", str(lines)])
+    shown = runner.invoke(
+        commands(), ["diff", str(released), str(other), "--list", "--patch", str(lines)]
+    )
     assert f"~ {RIVER}" in shown.output
     assert f"- {VALUE}" in shown.output
     assert "value: 1 new, 1 gone, 0 changed" in shown.output
     assert "river: 0 new, 0 gone, 1 changed" in shown.output
     assert f'A <{RIVER}> <{vocab.RDFS}label> "乙河"@zh <{G}> .' in lines.read_text("utf-8")
-    told = json.loads(runner.invoke(app, ["diff", str(released), str(other), "--json"]).output)
+    told = json.loads(
+        runner.invoke(commands(), ["diff", str(released), str(other), "--json"]).output
+    )
     assert told["new"] == {"value": 1}
 
 

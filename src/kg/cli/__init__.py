@@ -1,6 +1,6 @@
 """The command ``kg``: arguments in, one line for every error, exit status out.
 
-Each module of this package registers its commands with :data:`app`'s ``register(app)``. Exit
+Each module named in :data:`MODULES` registers its commands by ``register(app)``. Exit
 status: 0 done, 1 bad input, 2 bad arguments, 130 interrupted.
 """
 
@@ -9,36 +9,46 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
 import kg
 from kg import settings
-from kg.cli import (
-    clustering,
-    data,
-    exporting,
-    finding,
-    loading,
-    releasing,
-    reviewing,
-    saving,
-    serving,
-)
 from kg.errors import KgError
 
 DEBUG_FLAG = "--debug"
 
-app = typer.Typer(
-    name="kg",
-    help="A knowledge graph of China's local environmental-protection plans.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+# Only the module of the command asked for is imported: all of them take over a second.
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "data": ("build", "add", "remove", "validate", "dump", "coverage"),
+    "clustering": ("cluster",),
+    "releasing": ("release", "diff"),
+    "reviewing": ("scaffold", "review"),
+    "serving": ("query", "serve", "question", "backup", "restore", "admin"),
+    "exporting": ("export",),
+    "finding": ("search", "ask"),
+    "loading": ("load",),
+    "saving": ("saved",),
+}
+
+
+def commands(name: str = "") -> typer.Typer:
+    """The program with the commands of the module that has ``name``, or of all modules."""
+    app = typer.Typer(
+        name="kg",
+        help="A knowledge graph of China's local environmental-protection plans.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for module in [m for m, names in MODULES.items() if name in names] or MODULES:
+        import_module(f"{__name__}.{module}").register(app)
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -47,7 +57,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     debug: bool = typer.Option(
         False, DEBUG_FLAG, envvar=settings.DEBUG.env, help="Show tracebacks of errors."
@@ -59,17 +68,6 @@ def _root(
     """Options of every command."""
 
 
-data.register(app)
-clustering.register(app)
-releasing.register(app)
-reviewing.register(app)
-serving.register(app)
-exporting.register(app)
-finding.register(app)
-loading.register(app)
-saving.register(app)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -79,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ[settings.DEBUG.env] = "1"
     try:
         debug = settings.DEBUG.get()
+        app = commands(next((word for word in given if not word.startswith("-")), ""))
         status = app(args=given, prog_name="kg", standalone_mode=False)
     except KgError as error:
         status = error.exit_status

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 
-from pypinyin import Style, pinyin
-
 from kg.extract.entities.found import Found
 from kg.records import ThingKind
 
@@ -216,6 +214,8 @@ def _is_slip(
 
 @cache
 def _sounds(char: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin  # takes a fifth of a second that few plans need
+
     readings = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
     return frozenset(
         reading.replace("zh", "z").replace("ch", "c").replace("sh", "s").removesuffix("g")

@@ -47,6 +47,9 @@ RIVERS = [
     ("始丰溪流经街头镇，溪流清澈", {"始丰溪"}),
     ("褒河江口断面水质达标", {"褒河"}),
     ("县级河长、镇级河长、村级河长巡河", set()),
+    # 石浦 is a place, but here the name goes on; 河道 is no end of a name
+    ("涟坝河长泉村断面、石浦河古阳村断面。", {"涟坝河", "石浦河"}),
+    ("万福沟河道、大林沟河道整治", {"万福沟", "大林沟"}),
 ]
 
 
@@ -369,3 +372,16 @@ def test_a_reservoir_in_its_area(ontology_lexicon: Lexicon) -> None:
 def test_what_is_built_is_no_water(built: str) -> None:
     assert not Waters(built, QIANJIANG).read(Span(0, len(built)))
     assert Waters("洗马池、滇池", QIANJIANG).read(Span(0, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("和坪村断面", ["和坪村断面"]),  # 和 begins a name
+        ("甲江上桥断面和坪村断面", ["甲江上桥断面", "坪村断面"]),
+        ("清河、和坪村断面", ["清河断面", "和坪村断面"]),
+    ],
+)
+def test_a_name_that_begins_as_a_list_goes_on(text: str, names: list[str]) -> None:
+    found = Waters(text, QIANJIANG).read(Span(0, len(text)))
+    assert [water.key.name for water in found] == names

@@ -178,12 +178,14 @@ class Waters:
 
 
 def _pieces(text: str, span: Span) -> Sequence[Span]:
-    """The items of a short list of names, at 、 and 和."""
+    """The items of a short list of names, at 、 and 和; not 和坪村, where 和 begins a name."""
     found: list[Span] = []
     start = span.start
     for match in re.compile(r"[、，,]|[和与及](?=[\u4e00-\u9fff]{2})").finditer(
         text, span.start, span.end
     ):
+        if match.group() in "和与及" and match.start() - start < 2:
+            continue
         found.append(Span(start, match.start()))
         start = match.end()
     found.append(Span(start, span.end))

@@ -25,6 +25,8 @@ _BESIDE = re.compile(
     r"|流域|水质|水环境|水生态|水体|河道|河段|干流|支流|两岸|沿岸|沿线|综合治理|综合整治)"
 )
 _OF_RIVER = re.compile(r"流域|干流|支流|沿岸|两岸|水系")
+# 石浦 in 石浦河; but 万福沟 in 万福沟河道
+_GOES_ON = re.compile(r"[江溪]|河(?![道段流口岸床长湖])")
 _NO_WEAK = re.compile(
     r"(?:[山水河阴排明暗冲边截壕地代鸿]沟|[沟灌水干支排]渠|[空机海码商船粤香渔良河入出]港|[鱼池水山坑池荷]塘|[上沿北南珠东渤黄威青公近远深陆领环]海|[化水泥沼蓄调电浆消沉曝]池|[汹浪泉]涌|[扫动震飘]荡|龙潭|[山四百平冰河]川"
     r"|[汇集承污废供用排雨节治降饮取引清中蓄调截放来去活死脏臭浊碧绿秀风薪滴积涝渗出进入给热冷尾原泉山河湖海江洪地亲护爱好补净软硬喝吃下上流肥药茶酒汽油泥黑白秋春汛枯治缺]水)$"
@@ -141,6 +143,8 @@ def weak(text: str, boundaries: Boundaries) -> Iterator[Found]:
         span = Span(left.start, match.end())
         name = span.of(text)
         if len(name) < 2 or _NO_WEAK.search(name) or name[:-1] in GENERIC_WATER:
+            continue
+        if _GOES_ON.match(text, span.end):
             continue
         river = match.group() in "水川" and _OF_RIVER.match(text, span.end)  # 沅水干流
         if match.group() in "水川" and not river:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.generate import tables, words
 from benchmarks.generate.facts import Fact, Known
-from benchmarks.generate.layout import Box, Element, Heading, Paragraph, Title
+from benchmarks.generate.layout import Box, Element, Grid, Heading, Paragraph, Row, Title
 from benchmarks.generate.names import Names
 from benchmarks.generate.places import Brief
 from benchmarks.generate.values import Values
@@ -54,6 +54,12 @@ class Draft:
     def box(self, title: str) -> None:
         self.boxes += 1
         self.elements.append(Box(f"专栏{self.boxes} {title}"))
+
+    def table(self, rows: Sequence[Row], *, note: bool = False) -> None:
+        """``note``: what brackets around a figure mean."""
+        self.elements.append(Grid(tuple(rows)))
+        if note:
+            self.elements.append(Paragraph("注：[ ]内为五年累计数。"))
 
     def some(self, bounds: tuple[int, int]) -> int:
         return self.random.randint(*bounds)
@@ -126,7 +132,7 @@ def _paragraph(draft: Draft, *, observed: bool = False) -> None:
         stated = draft.values.observation() if observed else draft.values.target()
         if stated is not None:
             body.append(stated[0])
-            draft.facts.append(stated[1])
+            draft.facts += stated[1]
     draft.elements.append(Paragraph(lead + "".join(body)))
     if not observed:
         draft.facts.append(Fact("task", "task-paragraph", {"label": lead.rstrip("。")}))

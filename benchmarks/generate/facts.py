@@ -12,7 +12,7 @@ Said = Mapping[str, str | int | None]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the plan says. ``kind`` is value, project, section, source or task;
+    """One thing that the plan says. ``kind`` is value, quality, project, section, source or task;
     ``layout`` the kind of layout that it stands in; ``said`` what it says."""
 
     kind: str

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Row = tuple[str | None, ...]
+_ROMAN = "一二三四五六七八九十"
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -34,7 +37,7 @@ class Box:
 class Grid:
     """Rows of equal length. ``None`` continues the cell above; a row of one cell goes across."""
 
-    rows: tuple[tuple[str | None, ...], ...]
+    rows: tuple[Row, ...]
 
     @property
     def width(self) -> int:
@@ -42,3 +45,8 @@ class Grid:
 
 
 Element = Title | Heading | Paragraph | Box | Grid
+
+
+def roman(number: int) -> str:
+    """The numeral of a heading, from 0."""
+    return _ROMAN[number]

@@ -74,6 +74,7 @@ def of_plan(known: Known, records: PlanRecords) -> dict[str, Score]:
     total["identity"] += Score(1, 1, int(same))
     readers: Mapping[str, Callable[[PlanRecords], Sequence[_Read]]] = {
         "value": _values,
+        "quality": _qualities,
         "project": _projects,
         "section": _sections,
         "source": _sources,
@@ -109,6 +110,8 @@ def _key(fact: Fact) -> tuple[object, ...]:
     match fact.kind:
         case "value":
             return said["indicator"], Decimal(str(said["value"])), said.get("year")
+        case "quality":
+            return said["place"], said["is"], said["year"]
         case "section" | "source":
             return (said["place"],)
         case _:
@@ -139,14 +142,31 @@ def _values(records: PlanRecords) -> list[_Read]:
     return [
         replace(read_, key=(*read_.key[:2], None)) if value.indicator in counts else read_
         for value in records.values
-        if value.indicator and not value.project
+        if value.indicator and value.value is not None and not value.project
         for read_ in [_value(value)]
     ]
 
 
 def _value(value: IndicatorValue) -> _Read:
-    said = {"class": value.kind.value, "comparator": value.comparator.value}
+    said = {
+        "class": value.kind.value,
+        "comparator": value.comparator.value,
+        "subject": frozenset(subject.name for subject in value.subjects),
+    }
     return _Read((value.indicator, value.value, value.year), said)
+
+
+def _qualities(records: PlanRecords) -> list[_Read]:
+    """The classes of sections; of one that is bounded, the bound."""
+    return [
+        _Read(
+            (subject.name.removesuffix("断面"), value.value_text.removesuffix("类"), value.year),
+            {"class": value.kind.value},
+        )
+        for value in records.values
+        if value.water_class
+        for subject in value.subjects
+    ]
 
 
 def _projects(records: PlanRecords) -> list[_Read]:

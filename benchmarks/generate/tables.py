@@ -1,23 +1,30 @@
-"""Tables and boxes in the layouts met, and the facts that stand in them."""
+"""Tables and boxes of projects, waters and tasks in the layouts met, and the facts that stand in
+them."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.generate import words
 from benchmarks.generate.facts import Fact, Said
-from benchmarks.generate.layout import Box, Grid, Paragraph
-from benchmarks.generate.values import Figures
+from benchmarks.generate.indicators import (
+    by_group,
+    by_horizon,
+    by_place,
+    by_unit,
+    by_year,
+    completed,
+    in_halves,
+)
+from benchmarks.generate.layout import Box, Paragraph, Row, roman
 
 if TYPE_CHECKING:
     from benchmarks.generate.compose import Draft
 
 Layout = Callable[["Draft"], None]
-Row = tuple[str | None, ...]
-_ROMAN = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,9 @@ class Chosen:
 
 def chosen(source: random.Random) -> Chosen:
     return Chosen(
-        source.choice((by_group, by_unit, by_year, completed)),
-        source.choice((projects_in_wan, projects_in_yi, projects_in_box)),
-        source.choice((sections_in_box, sections_in_table)),
+        source.choice((by_group, by_unit, by_year, by_horizon, by_place, in_halves, completed)),
+        source.choice((projects_in_wan, projects_in_yi, projects_with_content, projects_in_box)),
+        source.choice((sections_in_box, sections_in_table, sections_with_classes)),
         source.choice((sources_in_box, sources_in_table)),
         source.choice((tasks_in_table, _none)),
     )
@@ -43,103 +50,6 @@ def chosen(source: random.Random) -> Chosen:
 
 def _none(_: Draft) -> None:
     """A plan without such a table."""
-
-
-# --- indicators ---------------------------------------------------------------------------------
-
-
-def by_group(draft: Draft) -> None:
-    """类别 with merged cells, the unit behind the name, one column of targets."""
-    start, end = draft.brief.start, draft.brief.end
-    draft.box(f"“{draft.brief.period}”生态环境保护主要指标")
-    rows: list[Row] = [("类别", "指标名称", f"{start - 1}年", f"{end}年", "指标属性")]
-    group = ""
-    for figures in draft.values.rows(draft.some(draft.length.indicators)):
-        m = figures.measure
-        first, group = (None if m.group == group else m.group), m.group
-        base = "—" if m.cumulative else figures.base
-        binding = "约束性" if m.binding else "预期性"
-        rows.append((first, f"{m.wording}（{m.unit}）", base, _target(figures), binding))
-        _value_facts(draft, figures, "indicators-by-group")
-    _table(draft, rows)
-
-
-def by_unit(draft: Draft) -> None:
-    """序号, the unit in a column, headings across the table."""
-    start, end = draft.brief.start, draft.brief.end
-    draft.box(f"{draft.brief.place.name}“{draft.brief.period}”生态环境保护指标体系")
-    rows: list[Row] = [("序号", "指标", "单位", f"{start - 1}年", f"{end}年", "属性")]
-    group, groups = "", 0
-    for number, figures in enumerate(draft.values.rows(draft.some(draft.length.indicators)), 1):
-        m = figures.measure
-        if m.group != group:
-            group = m.group
-            rows.append((f"{_roman(groups)}、{group}",))
-            groups += 1
-        base = "—" if m.cumulative else figures.base
-        binding = "约束性" if m.binding else "预期性"
-        rows.append((str(number), m.wording, m.unit, base, _target(figures), binding))
-        _value_facts(draft, figures, "indicators-by-unit")
-    _table(draft, rows)
-
-
-def by_year(draft: Draft) -> None:
-    """A column a year."""
-    years = range(draft.brief.start, draft.brief.end + 1)
-    draft.box("生态环境保护指标年度目标")
-    rows: list[Row] = [("序号", "指标名称", "单位", *(f"{y}年" for y in years), "指标属性")]
-    levels = [
-        f
-        for f in draft.values.rows(draft.some(draft.length.indicators))
-        if not f.measure.cumulative
-    ]
-    for number, figures in enumerate(levels, 1):
-        m = figures.measure
-        low, high = float(figures.base), float(figures.target)
-        steps = [f"{low + (high - low) * (i + 1) / 5:.{m.places}f}" for i in range(5)]
-        steps[-1] = figures.target
-        rows.append((str(number), m.wording, m.unit, *steps, "约束性" if m.binding else "预期性"))
-        draft.facts += [
-            draft.values.fact("indicators-by-year", "Target", step, m, year, "")
-            for year, step in zip(years, steps, strict=True)
-        ]
-    _table(draft, rows, note=False)
-
-
-def completed(draft: Draft) -> None:
-    """How the period before went: its target, what was reached, whether that was enough."""
-    before = draft.brief.start - 1
-    draft.box("上一规划期主要指标完成情况")
-    rows: list[Row] = [("序号", "指标名称", f"{before}年目标", f"{before}年实际值", "完成情况")]
-    levels = [
-        f
-        for f in draft.values.rows(draft.some(draft.length.indicators))
-        if not f.measure.cumulative
-    ]
-    for number, figures in enumerate(levels, 1):
-        m = figures.measure
-        slack = 0.96 if m.better == "≥" else 1.04
-        goal = f"{float(figures.base) * slack:.{m.places}f}"
-        mark = m.better
-        rows.append((str(number), f"{m.wording}（{m.unit}）", mark + goal, figures.base, "完成"))
-        fact = draft.values.fact
-        draft.facts.append(fact("indicators-completed", "PastTarget", goal, m, before, mark))
-        draft.facts.append(fact("indicators-completed", "Observation", figures.base, m, before, ""))
-    _table(draft, rows, note=False)
-
-
-def _target(figures: Figures) -> str:
-    m = figures.measure
-    return f"[{figures.target}]" if m.cumulative else m.better + figures.target
-
-
-def _value_facts(draft: Draft, figures: Figures, layout: str) -> None:
-    m, end = figures.measure, draft.brief.end
-    mark = "" if m.cumulative else m.better
-    draft.facts.append(draft.values.fact(layout, "Target", figures.target, m, end, mark))
-    if not m.cumulative:
-        fact = draft.values.fact(layout, "Observation", figures.base, m, draft.brief.start - 1, "")
-        draft.facts.append(fact)
 
 
 # --- projects -----------------------------------------------------------------------------------
@@ -164,7 +74,7 @@ def projects_in_wan(draft: Draft) -> None:
         money, lead, support = str(draft.random.randint(20, 3000) * 10), *_two_agencies(draft)
         rows.append((str(number), label, content, money, _years(draft), lead, support))
         _project_fact(draft, "projects-in-wan", label, money, lead)
-    _table(draft, rows, note=False)
+    draft.table(rows)
 
 
 def projects_in_yi(draft: Draft) -> None:
@@ -187,7 +97,21 @@ def projects_in_yi(draft: Draft) -> None:
         money = f"{hundredths / 100:.2f}"
         rows.append((str(number), label, content, draft.names.town(), _years(draft), money, lead))
         _project_fact(draft, "projects-in-yi", label, str(hundredths * 100), lead)
-    _table(draft, rows, note=False)
+    draft.table(rows)
+
+
+def projects_with_content(draft: Draft) -> None:
+    """Name and content in one cell, whoever is responsible behind."""
+    head = ("序号", "项目名称及建设内容", "总投资（万元）", "起止年限", "责任单位")
+    _title(draft, "附表 重点工程清单")
+    rows: list[Row] = [head]
+    for number, (heading, label, content) in enumerate(_projects(draft), 1):
+        if heading:
+            rows.append((heading,))
+        money, lead = str(draft.random.randint(20, 3000) * 10), draft.names.agency()
+        rows.append((str(number), f"{label}：{content}。", money, _years(draft), lead))
+        _project_fact(draft, "projects-with-content", label, money, lead)
+    draft.table(rows)
 
 
 def projects_in_box(draft: Draft) -> None:
@@ -214,7 +138,7 @@ def _projects(draft: Draft) -> list[tuple[str, str, str]]:
     for label, (name, content) in found.items():
         heading = ""
         if name != before:
-            heading, groups = f"{_roman(groups)}、{name}", groups + 1
+            heading, groups = f"{roman(groups)}、{name}", groups + 1
         before = name
         rows.append((heading, label, content))
     return rows
@@ -255,7 +179,25 @@ def sections_in_table(draft: Draft) -> None:
         for river, place in _sections(draft):
             rows.append((str(len(rows)), f"{place}断面", river, level, draft.names.town()))
             _section_fact(draft, "sections-in-table", river, place, individual)
-    _table(draft, rows, note=False)
+    draft.table(rows)
+
+
+def sections_with_classes(draft: Draft) -> None:
+    """The class that each section had, and that it is to have."""
+    start, end = draft.brief.start, draft.brief.end
+    draft.box("主要河流断面水质目标")
+    rows: list[Row] = [
+        ("序号", "断面名称", "所在水体", "考核级别", f"{start - 1}年水质类别", f"{end}年水质目标")
+    ]
+    for level, individual, _ in words.ASSESSED:
+        for river, place in _sections(draft):
+            had, aim = sorted(draft.random.sample(("Ⅱ", "Ⅲ", "Ⅳ"), 2), reverse=True)
+            rows.append((str(len(rows)), f"{place}断面", river, level, f"{had}类", f"{aim}类"))
+            _section_fact(draft, "sections-with-classes", river, place, individual)
+            for year, roman_, kind in ((start - 1, had, "Observation"), (end, aim, "Target")):
+                said: Said = {"place": place, "year": year, "is": roman_, "class": kind}
+                draft.facts.append(Fact("quality", "sections-with-classes", said))
+    draft.table(rows)
 
 
 def _sections(draft: Draft) -> list[tuple[str, str]]:
@@ -287,7 +229,7 @@ def sources_in_table(draft: Draft) -> None:
         for place in draft.names.villages(draft.some(draft.length.listed)):
             rows.append((str(len(rows)), f"{place}水源地", type_, "乡镇", draft.names.town()))
             draft.facts.append(_source("sources-in-table", place, individual))
-    _table(draft, rows, note=False)
+    draft.table(rows)
 
 
 def _count(indicator: str, count: int) -> Fact:
@@ -312,18 +254,8 @@ def tasks_in_table(draft: Draft) -> None:
         rows.append((str(number), label, lead, support, f"{year}年"))
         said: Said = {"label": label, "lead": lead, "deadline": year}
         draft.facts.append(Fact("task", "tasks-in-table", said))
-    _table(draft, rows, note=False)
+    draft.table(rows)
 
 
 def _title(draft: Draft, text: str) -> None:
     draft.elements.append(Box(text))
-
-
-def _table(draft: Draft, rows: Sequence[Row], *, note: bool = True) -> None:
-    draft.elements.append(Grid(tuple(rows)))
-    if note:
-        draft.elements.append(Paragraph("注：[ ]内为五年累计数。"))
-
-
-def _roman(number: int) -> str:
-    return _ROMAN[number]

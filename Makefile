@@ -76,6 +76,7 @@ bench-large: build web ## The same at 10 million triples; takes about an hour
 bench-scale: $(VENV)/.installed ## Builds of 5, 100 and 1,000 generated plans; takes half an hour
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.beside
+	$(BIN)/python -m benchmarks.layouts
 
 bench-cluster: $(VENV)/.installed ## A build by one worker of a cluster and by four; see docs/scaling.md
 	$(BIN)/python -m benchmarks.cluster

@@ -11,10 +11,11 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pyoxigraph as ox
 import pytest
-from benchmarks import cluster, load, multiply, queries
+from benchmarks import cluster, layouts, load, multiply, queries
 from benchmarks.charts import Bars, option
 from benchmarks.contest import Contest, Outcome
 from benchmarks.figures import Figure, Section, Table, write
+from benchmarks.generate.score import Score
 from benchmarks.load import Once, Rate
 from benchmarks.peers import OURS, VIRTUOSO
 from benchmarks.workload import Case, Kind, cases
@@ -182,3 +183,14 @@ def test_what_more_workers_gain() -> None:
     assert "1.10 times" in own
     assert "1.38 times as fast as with one worker" in own  # 100 / 1.25 : 110 / 1.9
     assert "86% of what 2 cores allow" in own  # 0.95 / 1.1
+
+
+def test_the_share_of_each_layout_by_format() -> None:
+    txt = {"by-year": Score(10, 10, 9), "values": Score(10, 18, 0, 2)}
+    docx = {"by-year": Score(12, 12, 12), "values": Score(10, 20, 0, 0)}
+    found = layouts.section(3, {"txt": txt, "docx": docx})
+    assert found.table.rows == [
+        ("by-year", "12", "90.0%", "100.0%"),
+        ("values read that were stated", "20", "90.0%", "100.0%"),
+    ]
+    assert found.findings == ["Least: 90.0%, by-year."]

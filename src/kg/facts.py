@@ -229,11 +229,15 @@ class Facts:
             if len(self._descriptions) >= _KEPT:
                 self._descriptions.clear()
             objects: dict[str, list[Term]] = {}
-            for graph in self._shared:
-                for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, graph):
-                    objects.setdefault(quad.predicate.value, []).append(quad.object)
+            for predicate, term in self._asserted(iri):
+                objects.setdefault(predicate, []).append(term)
             known = self._descriptions[iri] = Description(iri, objects)
         return known
+
+    def _asserted(self, iri: str) -> Iterator[tuple[str, Term]]:
+        for graph in self._shared:
+            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, graph):
+                yield quad.predicate.value, quad.object
 
     def label(self, iri: str) -> str:
         """The Chinese name, else the last part of the IRI."""

@@ -19,9 +19,8 @@ from kg.build.parts import Part, PartJob, PartMaker
 from kg.build.plans import Plan, Progress, Task
 from kg.build.provenance import Counts, Reviewed, Run, provenance
 from kg.build.shards import Graphs
-from kg.build.shared import Shared
+from kg.build.shared import Shared, SharedFacts
 from kg.errors import DocumentError, KgError, ValidationFailed
-from kg.facts import Facts
 from kg.lexicon import Areas
 from kg.mapping import Context
 from kg.mapping.iris import area_iri
@@ -136,7 +135,8 @@ def _load_graphs(
     lines = compared(found, task.maker)
     graphs.load_lines(new_to(graphs.writer.store, lines, graphs.counts), INFERRED)
     graphs.flush()
-    for document in documents.entities(Facts(graphs.writer.store), spoken):
+    facts = SharedFacts(graphs.writer.store, shared, task.vocabulary)
+    for document in documents.entities(facts, spoken):
         index.add(row_of(document))
     return issues
 

@@ -101,4 +101,7 @@ def scratch(directory: Path) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA cache_size = -65536")  # KiB
         database.execute("CREATE TABLE begun (at INTEGER)")  # the file is there from now on
         path.unlink()
+        # Nothing is ever committed: nobody else reads it, and each statement by itself would ask
+        # the system for locks.
+        database.execute("BEGIN EXCLUSIVE")
         yield database

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Protocol
 
+import pyoxigraph as ox
+
 from kg import vocab
 from kg.build.lines import Lines
 from kg.build.parts import PartJob, PartMaker
+from kg.facts import Facts, Term
 from kg.mapping import Context, Outline, Vocabulary
 from kg.mapping.iris import plan_iri
 from kg.mapping.terms import ntriples
 from kg.mapping.things import described, stated, thing_triples
+from kg.quadstore import Store
 from kg.reason import lines_of
 from kg.records import ThingKey
 
@@ -30,6 +34,24 @@ class Things(Protocol):
     def asserted(self, subject: bytes) -> Sequence[bytes]: ...
 
     def inferred(self, subject: bytes) -> Sequence[bytes]: ...
+
+
+class SharedFacts(Facts):
+    """Facts of a store that is being written. What is said of a thing is read where the build
+    keeps it: that takes a tenth of what the tables of the store take, which are not in order yet."""
+
+    def __init__(self, store: Store, shared: Shared, vocabulary: Vocabulary) -> None:
+        super().__init__(store)
+        self._things = shared
+        self._vocabulary: dict[bytes, list[bytes]] = {}
+        for line in (*vocabulary.ontology.split(b"\n"), *vocabulary.reference.split(b"\n")):
+            self._vocabulary.setdefault(line.partition(b" ")[0], []).append(line)
+
+    def _asserted(self, iri: str) -> Iterator[tuple[str, Term]]:
+        subject = f"<{iri}>".encode()
+        lines = [*self._things.asserted(subject), *self._vocabulary.get(subject, ())]
+        for quad in ox.parse(b"\n".join(lines), format=ox.RdfFormat.N_TRIPLES, lenient=True):
+            yield quad.predicate.value, quad.object
 
 
 def part_job(

@@ -1,7 +1,8 @@
-"""One plan twice: the same bytes under two names, or two files of one area and period."""
+"""One plan twice: the same bytes under two names, or two files of one area, period and topic."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.build.inputs import PlanFile, Rejection
@@ -12,6 +13,16 @@ _ANOTHER = (
     "take the other out with kg remove, or, if this is a further plan of the area, say so with "
     "another=True in its mapping script or --another"
 )
+
+
+# What a title says besides its topic: drafts and notes in brackets, the period, what it is.
+_BESIDE = re.compile(
+    r"[（(【\[][^（）()【】\[\]]*[)）】\]]|[“”\"「」‘’《》\s]|(?:[和及与暨]|至)?(?:2035|二[〇○零]三五)年?(?:远景)?(?:目标)?"
+    r"|第[一二三四五六七八九十]{1,3}个五年|十[一二三四五六七八九]?五"
+    r"|(?:19|20)[0-9]{2}\s*(?:年?\s*[-—–~～至到]\s*(?:20)?[0-9]{2,4})?年?|中?长期|专项|总体|规划|计划|纲要|方案"
+    r"|时期|期间|征求意见稿|送审稿|报批稿|草案|文本|关于|印发|的?通知|的$"
+)
+_PLACE = re.compile(r"^.*[省市县区州盟旗](?=.{2})")
 
 
 def refused(file: PlanFile, before: Sequence[PlanEntry]) -> DuplicatePlan | None:
@@ -61,18 +72,18 @@ def _rank(slug: str, file: PlanFile | None, known: set[str]) -> tuple[bool, bool
 def twins(
     plans: Iterable[PlanEntry], files: Mapping[str, PlanFile], stored: Iterable[str]
 ) -> list[tuple[PlanEntry, DuplicatePlan]]:
-    """Each plan of an area and period that another plan has already. Plans whose script says that
+    """Each plan of an area, period and topic that another plan has already. Plans whose script says that
     they are further ones are let be, and so are those that are in the store (``stored``: slugs)
     both."""
     known = set(stored)
     ranked = sorted(plans, key=lambda p: _rank(p.slug, files.get(p.slug), known))
-    first: dict[tuple[str, tuple[int, int]], PlanEntry] = {}
+    first: dict[tuple[str, tuple[int, int], str], PlanEntry] = {}
     found: list[tuple[PlanEntry, DuplicatePlan]] = []
     for plan in ranked:
         file = files.get(plan.slug)
         if file is not None and file.script.profile.another:
             continue
-        other = first.setdefault((plan.area, plan.period), plan)
+        other = first.setdefault((plan.area, plan.period, topic(plan.title)), plan)
         if other is plan or plan.slug in known:
             continue
         message = (
@@ -82,3 +93,10 @@ def twins(
         place = Place(plan.file)
         found.append((plan, DuplicatePlan(message, place=place, hint=_ANOTHER)))
     return found
+
+
+def topic(title: str) -> str:
+    """What a title says that a plan is about: 水环境 of 黔江区水生态环境保护“十四五”规划, so that two
+    versions of a plan have the same, and another plan of the area has another."""
+    words = _PLACE.sub("", _BESIDE.sub("", title))
+    return re.sub("生态环境保护|环境保护|生态环境", "环境", words)

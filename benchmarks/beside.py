@@ -48,21 +48,22 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Two engines with the same quads. ``questions`` are those of Virtuoso that were answered."""
+    """Two engines with the same quads; ``ours`` is None where loading Oxigraph by itself was left
+    out. ``questions`` are those of Virtuoso that were answered."""
 
     plans: int
     quads: int
-    ours: Loaded
+    ours: Loaded | None
     virtuoso: Loaded
     questions: dict[str, Asked]
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], *, virtuoso_only: bool) -> None:
     NOTES.mkdir(parents=True, exist_ok=True)
     for size in sizes:
         note = NOTES / f"{size}.json"
         if not note.is_file():
-            note.write_text(json.dumps(asdict(_take(size)), indent=1), "utf-8")
+            note.write_text(json.dumps(asdict(_take(size, virtuoso_only)), indent=1), "utf-8")
     measured = [_read(path) for path in NOTES.glob("*.json")]
     taken = {each.plans: each for each in scale.taken()}
     measured = sorted((m for m in measured if m.plans in taken), key=lambda m: m.plans)
@@ -72,14 +73,15 @@ def main(sizes: list[int]) -> None:
 def _read(path: Path) -> Beside:
     raw = json.loads(path.read_text("utf-8"))
     asked = {name: Asked(**each) for name, each in raw.pop("questions").items()}
-    ours, virtuoso = Loaded(**raw.pop("ours")), Loaded(**raw.pop("virtuoso"))
+    ours, virtuoso = raw.pop("ours"), Loaded(**raw.pop("virtuoso"))
+    ours = Loaded(**ours) if ours else None
     return Beside(**raw, ours=ours, virtuoso=virtuoso, questions=asked)
 
 
 # --- measuring ------------------------------------------------------------------------------
 
 
-def _take(size: int) -> Beside:
+def _take(size: int, virtuoso_only: bool) -> Beside:
     store = FOLDER / f"store-{size}"
     with tempfile.TemporaryDirectory(prefix="beside-", dir=FOLDER) as scratch:
         quads = Path(scratch) / "data.nq.gz"
@@ -88,8 +90,10 @@ def _take(size: int) -> Beside:
         with peers.virtuoso(quads, _GIB) as peer:
             theirs = Loaded(peer.processor, peer.disk)
             questions = _ask(peer.endpoint)
-        print(f"{size} plans: Oxigraph", file=sys.stderr)
-        ours = _in_a_process(store, quads, Path(scratch))
+        ours = None
+        if not virtuoso_only:
+            print(f"{size} plans: Oxigraph", file=sys.stderr)
+            ours = _in_a_process(store, quads, Path(scratch))
     return Beside(size, count, ours, theirs, questions)
 
 
@@ -173,7 +177,7 @@ def _section(measured: list[Beside], taken: dict[int, Taken]) -> Section:
                 f"{each.quads:,}",
                 f"{each.plans / built.processor:.2f}",
                 f"{built.quads / built.processor:,.0f}",
-                f"{each.quads / each.ours.processor:,.0f}",
+                f"{each.quads / each.ours.processor:,.0f}" if each.ours else "—",
                 f"{each.quads / each.virtuoso.processor:,.0f}",
                 f"{built.disk / built.quads:.0f}",
                 f"{each.virtuoso.disk / each.quads:.0f}",
@@ -213,4 +217,8 @@ def _section(measured: list[Beside], taken: dict[int, Taken]) -> Section:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.beside", description=__doc__)
     parser.add_argument("plans", type=int, nargs="*", default=list(scale.SIZES))
-    main(parser.parse_args().plans)
+    parser.add_argument(
+        "--virtuoso-only", action="store_true", help="do not load Oxigraph once more"
+    )
+    given = parser.parse_args()
+    main(given.plans, virtuoso_only=given.virtuoso_only)

@@ -153,6 +153,17 @@ def test_another_file_of_the_same_area_and_period(cooked: Kitchen) -> None:
     assert len(current(cooked.store).manifest.plans) == 3
 
 
+def test_a_plan_on_another_topic_is_no_double(cooked: Kitchen) -> None:
+    water = cooked.root / "黔江水.txt"
+    water.write_text(
+        COUNTY.replace("生态环境保护“十四五”规划", "水生态环境保护“十四五”规划", 1), "utf-8"
+    )
+    status, _, err = cooked.kg("add", water, *options(cooked))
+    assert status == 0, err
+    titles = {plan.title for plan in current(cooked.store).manifest.plans}
+    assert len(titles) == 3
+
+
 def test_in_a_folder_the_plan_in_the_store_comes_before_its_double(cooked: Kitchen) -> None:
     twin = cooked.plans / "a-first-by-name.txt"
     twin.write_text(COUNTY + "\n　　加强监督。\n", "utf-8")

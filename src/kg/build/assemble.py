@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import cube, derive, vocab
 from kg.build import digests, thingstore
-from kg.build.engine import Failed, Job, Result
+from kg.build.engine import Failed, Job, Result, settled
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, ONTOLOGY, PROVENANCE, REFERENCE, THINGS
 from kg.build.journal import part_key
 from kg.build.lines import scratch
@@ -106,8 +106,22 @@ def _load_graphs(
     outlines = [plan.outline for plan in plans]
     context = Context.outlined(outlines, task.lexicon)
     shared = Shared(outlines, context, task.vocabulary, database)
+    with settled():
+        return _load_parts(plans, shared, task, graphs, index, reviews, progress)
+
+
+def _load_parts(
+    plans: Sequence[Plan],
+    shared: Shared,
+    task: Task,
+    graphs: Graphs,
+    index: IndexWriter,
+    reviews: list[Reviewed],
+    progress: Progress,
+) -> list[Issue]:
+    """The things of all plans, each plan's part, and what is between plans."""
     shared.reason(task.maker)
-    thingstore.write(graphs.writer.path, shared.things, context)
+    thingstore.write(graphs.writer.path, shared.things, shared.context)
     graphs.load_lines(shared.every_asserted, THINGS)
     shared.follows(task.maker.reference.splitlines())
     graphs.writer.add_reference(task.maker.reference)

@@ -183,9 +183,12 @@ class Facts:
         self._shared = [
             ox.NamedNode(vocab.graph_iri(name)) for name in ("things", "reference", "ontology")
         ]
-        self._plan_graphs = sorted(
+
+    @cached_property
+    def _plan_graphs(self) -> list[str]:
+        return sorted(
             graph.value
-            for graph in store.named_graphs()
+            for graph in self._store.named_graphs()
             if isinstance(graph, ox.NamedNode) and graph.value.startswith(vocab.plan_graph(""))
         )
 

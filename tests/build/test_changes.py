@@ -77,6 +77,44 @@ def test_adding_and_removing_leaves_what_was_there(cooked: Kitchen) -> None:
     assert status == 0, err
 
 
+def test_plans_that_cite_one_added_later_are_told_again(cooked: Kitchen) -> None:
+    """Three cite it, one of them lists what it is made by; a fourth does not. Nothing is assembled:
+    the tables of the store stay."""
+    listing = "编制依据：《重庆市生态环境保护“十四五”规划》《阿蓬江保护办法》。"
+    cooked.plan(
+        THIRD, DISTRICT.replace("第一章  目标\n", f"{listing}\n\n第一章  目标\n", 1), "500119"
+    )
+    cooked.plan("wulong-2021", COUNTY.replace("黔江区", "武隆区").replace("根据", "参照"), "500156")
+    alone = COUNTY.replace("黔江区", "涪陵区").replace("根据《重庆市", "根据《四川省")
+    cooked.plan("fuling-2021", alone, "500102")
+    cooked.build()
+    whole = held(cooked)
+    city = next(path for path in cooked.plans.iterdir() if "chongqing" in path.name)
+    city = city.rename(cooked.root / city.name)
+    cooked.forget()
+    cooked.build()
+    before = held(cooked)
+    tables = sst(cooked)
+    status, _, err = cooked.kg("add", city, *options(cooked))
+    assert status == 0, err
+    assert tables <= sst(cooked)
+    after = held(cooked)
+    after["inputs"] = whole["inputs"]  # kg add leaves that of the last whole build
+    for what in whole:
+        assert after[what] == whole[what], what
+    told = [
+        entry.slug  # type: ignore[attr-defined]
+        for entry in before["plans"]  # type: ignore[attr-defined]
+        if graph(before["quads"], name := f"plan/{entry.slug}") != graph(whole["quads"], name)
+    ]
+    assert told == [THIRD, "qianjiang-2021", "wulong-2021"]
+
+
+def sst(kitchen: Kitchen) -> set[int]:
+    folder = current(kitchen.store).path / "oxigraph"
+    return {path.stat().st_ino for path in folder.glob("*.sst")}
+
+
 @pytest.mark.long
 def test_any_order_of_adding_gives_the_same(cooked: Kitchen) -> None:
     new = cooked.plan(THIRD, DISTRICT, "500119")

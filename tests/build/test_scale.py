@@ -22,6 +22,10 @@ from kg.search import Searcher
 from kg.store import current
 
 PLANS = 5
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+SOUNDING_ALIKE = (
+    COUNTY.replace("黔江区", "南川区").replace("阿蓬江", "阿篷江").replace("两河", "鹿鸣")
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +56,12 @@ def found(kitchen: Kitchen, words: str) -> set[tuple[str, str | None]]:
     with closing(Searcher(current(kitchen.store).path)) as searcher:
         hits = searcher.find(words, limit=1000).hits
     return {(hit.iri, hit.plan) for some in hits.values() for hit in some}
+
+
+def named(kitchen: Kitchen) -> dict[str, str]:
+    return {
+        path.name: path.read_text() for path in (current(kitchen.store).path / "names").iterdir()
+    }
 
 
 def test_a_plan_added_touches_nothing_else(many: Kitchen) -> None:
@@ -101,6 +111,33 @@ def test_a_plan_that_others_cite_changes_what_they_say(cooked: Kitchen) -> None:
     status, _, err = cooked.kg("add", city, *options)
     assert status == 0, err
     assert cooked.dump("after.nq") == whole
+
+
+def test_of_two_rivers_that_sound_alike_the_first_keeps_the_plain_iri(cooked: Kitchen) -> None:
+    """Whichever comes last: the other is renamed in the graphs, the names and the index."""
+    first, last = "阿篷江", "阿蓬江"
+    assert first < last
+    new = cooked.plan("nanchuan-2021", SOUNDING_ALIKE, "500119")
+    cooked.build()
+    whole, names, rivers = cooked.dump(), named(cooked), found(cooked, last)
+    plain = [line for line in whole if f'/river/apengjiang-500000> <{LABEL}> "' in line]
+    assert len(plain) == 1
+    assert first in plain[0]
+    assert rivers != found(cooked, first)
+    cooked.forget()
+    new = new.rename(cooked.root / new.name)
+    cooked.build()
+    kept = current(cooked.store)
+    before = named(cooked)
+    tables = {path.stat().st_ino for path in (kept.path / "oxigraph").glob("*.sst")}
+    status, _, err = cooked.kg("add", new, "--mappings", cooked.mappings, *cooked.options())
+    assert status == 0, err
+    assert cooked.dump("after.nq") == whole
+    assert named(cooked) == names
+    assert found(cooked, last) == rivers
+    assert {path.name: path.read_text() for path in (kept.path / "names").iterdir()} == before
+    after = current(cooked.store).path / "oxigraph"
+    assert tables <= {path.stat().st_ino for path in after.glob("*.sst")}  # nothing was assembled
 
 
 def test_a_target_of_the_area_above_is_compared_when_it_comes_last(cooked: Kitchen) -> None:

@@ -76,7 +76,12 @@ def twins(
     they are further ones are let be, and so are those that are in the store (``stored``: slugs)
     both."""
     known = set(stored)
-    ranked = sorted(plans, key=lambda p: _rank(p.slug, files.get(p.slug), known))
+    plans = list(plans)
+    periods = {(plan.area, plan.period) for plan in plans if plan.slug not in known}
+    ranked = sorted(
+        (plan for plan in plans if (plan.area, plan.period) in periods),
+        key=lambda p: _rank(p.slug, files.get(p.slug), known),
+    )
     first: dict[tuple[str, tuple[int, int], str], PlanEntry] = {}
     found: list[tuple[PlanEntry, DuplicatePlan]] = []
     for plan in ranked:

@@ -1,21 +1,22 @@
 """Adds a few plans to a snapshot: what it holds of the others is shared by hard links, not written
 again, so that the cost is that of the new plans.
 
-Where the others' graphs would change too (one of them cites a new plan, or an IRI would pass from
-one thing to another), nothing is done and the caller assembles all plans anew.
+Where an IRI passes from one thing to another, the latter is renamed wherever it stands, and plans
+that cite a new one are told again. Where the others' graphs would change otherwise, nothing is done
+and the caller assembles all plans anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
 from kg import derive, vocab
-from kg.build import digests, linesets, thingstore
+from kg.build import digests, thingstore
 from kg.build.assemble import (
     above,
     compared,
@@ -26,12 +27,13 @@ from kg.build.assemble import (
     version_of,
     warnings_of,
 )
+from kg.build.changes import ChangedGraphs, Stored, triple_of
 from kg.build.engine import Engine
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, PROVENANCE, THINGS
 from kg.build.parts import Part
-from kg.build.plans import Plan, Progress, Task
-from kg.build.provenance import Counts, Reviewed, Run, more, outdated
-from kg.build.shards import count_terms
+from kg.build.plans import Outlined, Plan, Progress, Task
+from kg.build.provenance import Reviewed, Run, more, outdated
+from kg.build.retell import Cited, NotAlone, Retold, cited, citing
 from kg.build.shared import part_job, reasoned
 from kg.build.thingstore import ThingStore
 from kg.facts import Facts
@@ -41,24 +43,46 @@ from kg.mapping.terms import ntriples
 from kg.mapping.things import described, stated, thing_triples
 from kg.records import PlanIdentity, Thing, ThingKey
 from kg.search import IndexWriter, documents, row_of
-from kg.settings import DefaultGraph
 from kg.store import Manifest, Snapshot, SnapshotWriter
 from kg.validate import Issue
 
 _WITHIN = ox.NamedNode(vocab.ECO + "within")
 
 
-class _NotAlone(Exception):
-    """The new plans change what other plans say."""
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """The copy of the snapshot before that is added to."""
+
+    manifest: Manifest  # of the snapshot before
+    task: Task
+    outlined: Outlined
+    graphs: ChangedGraphs
+    writer: SnapshotWriter
+    known: ThingStore
+    index: IndexWriter
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the new plans name: its IRIs, and how it was described before."""
+
+    identities: tuple[PlanIdentity, ...]  # of all plans
+    iris: dict[ThingKey, ox.NamedNode]
+    held: Mapping[ThingKey, Thing]
 
 
 def extend(
-    plans: Sequence[Plan], before: Snapshot, task: Task, progress: Progress
+    plans: Sequence[Plan],
+    before: Snapshot,
+    manifest: Manifest,
+    outlined: Outlined,
+    task: Task,
+    progress: Progress,
 ) -> tuple[Snapshot, Manifest] | None:
-    """Makes a snapshot current that is ``before`` and ``plans``, none of which it has; or does
-    nothing (see above). Raises what :func:`kg.build.assemble.assemble` raises."""
+    """Makes a snapshot current that is ``before``, whose manifest is ``manifest``, and ``plans``,
+    none of which it has; or does nothing (see above). ``outlined`` gives those of its plans that
+    have to be told again. Raises what :func:`kg.build.assemble.assemble` raises."""
     plans = sorted(plans, key=lambda plan: plan.entry.slug)
-    manifest = before.manifest
     try:
         with (
             SnapshotWriter(task.store, task.default_graph, before) as writer,
@@ -66,134 +90,48 @@ def extend(
             IndexWriter(writer.path, extends=before.path) as index,
         ):
             writer.add_reference(task.maker.reference)
-            graphs = _Graphs(writer.store, manifest, task.default_graph)
+            graphs = ChangedGraphs(writer.store, manifest, task.default_graph)
+            bench = _Bench(manifest, task, outlined, graphs, writer, known, index)
             reviews: list[Reviewed] = []
-            issues = _add(plans, manifest, task, graphs, writer, known, index, reviews, progress)
+            warnings = [*manifest.warnings, *task.warnings]
+            issues = _add(plans, bench, reviews, warnings, progress)
             if failed := failure(issues):
                 raise failed
             index.finish()
             progress("", "swap")
-            made = _manifest(plans, manifest, task, graphs, writer, issues, reviews)
-            del graphs
+            warnings += warnings_of(issues)
+            made = _manifest(plans, bench, tuple(dict.fromkeys(warnings)), reviews)
+            del graphs, bench  # RocksDB closes when the last reference goes
             snapshot = writer.publish_more(made)
             return (snapshot, made) if snapshot else None
-    except _NotAlone:
+    except NotAlone:
         return None
-
-
-class _Graphs:
-    """The store with its counts and hashes, changed line by line."""
-
-    def __init__(self, store: ox.Store, manifest: Manifest, default: DefaultGraph) -> None:
-        self.store = store
-        self.counts = Counter(dict(manifest.graphs))
-        self.sums = {graph: int(total, 16) for graph, total in manifest.hashes.items()}
-        self.changed: set[str] = set()
-        self.classes = Counter(dict(manifest.classes))
-        self.properties = Counter(dict(manifest.properties))
-        self.before = manifest
-        self._union = default is DefaultGraph.UNION
-
-    def add(self, lines: Sequence[bytes], graph: str, *, count: bool = True) -> None:
-        """Lines that no graph holds."""
-        if not lines:
-            return
-        # Not loaded in bulk: that makes small files, which the store would merge with the large.
-        for target in (ox.NamedNode(graph), ox.DefaultGraph())[: 2 if self._union else 1]:
-            self.store.extend(ox.Quad(*triple, target) for triple in _triples(lines))
-        self._note(graph, lines, 1, count=count)
-
-    def new(self, lines: Iterable[bytes], graph: str) -> None:
-        """Those of the lines that no graph holds."""
-        self.add(new_to(self.store, lines, self.counts), graph)
-
-    def state(self, lines: Iterable[bytes], graph: str) -> list[bytes]:
-        """Adds those of the lines that no graph asserts, and returns them; what was inferred
-        before is so no longer."""
-        inferred = ox.NamedNode(INFERRED)
-        fresh = []
-        for line in sorted(set(lines)):
-            quads = self.store.quads_for_pattern(*_triple(line), None)
-            names = {quad.graph_name for quad in quads}
-            held = {n.value for n in names if isinstance(n, ox.NamedNode)} & self.counts.keys()
-            if held <= {INFERRED}:
-                fresh.append(line)
-            if held == {INFERRED}:
-                self.store.remove(ox.Quad(*_triple(line), inferred))
-                self._note(INFERRED, [line], -1)
-        self.add(fresh, graph)
-        return fresh
-
-    def forget(self, node: ox.NamedNode, predicate: ox.NamedNode, graph: str) -> None:
-        """Takes out what a graph says of a node's property."""
-        for quad in [*self.store.quads_for_pattern(node, predicate, None, ox.NamedNode(graph))]:
-            self.store.remove(quad)
-            self.counts[graph] -= 1
-            if self._union:
-                self.store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-
-    def counted_anew(self) -> Counts:
-        """The counts that are others than before."""
-        old = self.before
-        return Counts(
-            {graph: self.counts[graph] for graph in sorted(self.changed)},
-            {i: n for i, n in sorted(self.classes.items()) if n != old.classes.get(i)},
-            {i: n for i, n in sorted(self.properties.items()) if n != old.properties.get(i)},
-        )
-
-    def _note(self, graph: str, lines: Sequence[bytes], sign: int, *, count: bool = True) -> None:
-        self.changed.add(graph)
-        self.counts[graph] += sign * len(lines)
-        if count:
-            count_terms(lines, self.classes, self.properties, sign)
-            total = linesets.of(lines)
-            self.sums[graph] = linesets.add(self.sums.get(graph, 0), sign * total)
-
-
-class _Stored:
-    """The things of a store, by subject."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-        self._cache: dict[tuple[bytes, str], list[bytes]] = {}
-
-    def asserted(self, subject: bytes) -> Sequence[bytes]:
-        return self._of(subject, THINGS)
-
-    def inferred(self, subject: bytes) -> Sequence[bytes]:
-        return self._of(subject, INFERRED)
-
-    def _of(self, subject: bytes, graph: str) -> list[bytes]:
-        found = self._cache.get((subject, graph))
-        if found is None:
-            node = ox.NamedNode(subject[1:-1].decode())
-            quads = self._store.quads_for_pattern(node, None, None, ox.NamedNode(graph))
-            found = ntriples(quad.triple for quad in quads).splitlines()
-            self._cache[subject, graph] = found
-        return found
 
 
 def _add(
     plans: Sequence[Plan],
-    manifest: Manifest,
-    task: Task,
-    graphs: _Graphs,
-    writer: SnapshotWriter,
-    known: ThingStore,
-    index: IndexWriter,
+    bench: _Bench,
     reviews: list[Reviewed],
+    warnings: list[str],
     progress: Progress,
 ) -> list[Issue]:
+    """Adds all but provenance. Returns what the checks found; ``reviews`` and ``warnings`` are
+    changed."""
     progress("", "things")
-    context, things = _things(plans, manifest, task, known)
-    changed = _load_things(plans, context, things, known, task, graphs)
+    task, graphs, index = bench.task, bench.graphs, bench.index
+    found = cited(Titles([p.outline.identity for p in plans], task.lexicon.areas), bench.known)
+    named = _name(plans, {each.key: each.new for each in found}, bench)
+    retold = _taken_out(found, named, bench) if found else None
+    again = retold.plans if retold else ()
+    context, things = _described(plans, again, found, named, bench)
+    changed = _load_things([*plans, *again], context, things, bench)
     issues: list[Issue] = []
     spoken: Counter[str] = Counter()
     subjects: set[str] = set()
-    stored = _Stored(graphs.store)
+    stored = Stored(graphs.store)
     for plan in plans:
         progress(plan.entry.slug, "map")
-        part = _part(plan, context, task.engine, stored, writer)
+        part = _part(plan, context, task.engine, stored, bench.writer)
         _load_part(part, graphs)
         issues += part.issues
         reviews += part.reviews
@@ -201,13 +139,20 @@ def _add(
         subjects |= {value.subject for value in part.targets}
         for row in part.rows:
             index.add(row)
+    if retold:
+        for earlier, now in retold.tell(bench.known, bench.writer, index, spoken):
+            progress(now.slug, "map")
+            warnings[:] = [w for w in warnings if w not in set(warnings_of(earlier.issues))]
+            issues += now.issues
     progress("", "compare")
-    _compare(plans, manifest, task, graphs, subjects)
+    _compare(plans, bench, subjects)
     progress("", "index")
+    for each in found:
+        del spoken[each.old]
     unknown = index.speak(spoken)
-    again = unknown | {iri for iri in changed if index.has(iri)}
-    again |= {vocab.thing_iri("plan", plan.entry.slug) for plan in plans}
-    for document in documents.described(Facts(graphs.store), sorted(again), spoken):
+    anew = unknown | {iri for iri in changed if index.has(iri)}
+    anew |= {vocab.thing_iri("plan", plan.entry.slug) for plan in plans}
+    for document in documents.described(Facts(graphs.store), sorted(anew), spoken):
         index.replace(row_of(document))
     return issues
 
@@ -215,70 +160,109 @@ def _add(
 # --- things ----------------------------------------------------------------------------------
 
 
-def _things(
-    plans: Sequence[Plan], manifest: Manifest, task: Task, known: ThingStore
-) -> tuple[Context, Mapping[ThingKey, tuple[Thing | None, Thing]]]:
-    """IRIs of all that the new plans name, and each thing as described before and now."""
-    areas = task.lexicon.areas
-    new = [plan.outline.identity for plan in plans]
-    cites = Titles(new, areas)
-    for name, iri in known.cited():
-        cited = cites.plan(name)
-        if cited and iri != vocab.thing_iri("plan", cited.slug):
-            raise _NotAlone
-    old = (PlanIdentity(e.slug, e.title, e.area, 0, 0) for e in manifest.plans)
+def _name(plans: Sequence[Plan], now_plans: Mapping[ThingKey, str], bench: _Bench) -> _Named:
+    """An IRI for all that the new plans name. Of things that would have one IRI the first keeps
+    it: where that is a new one, the other is renamed wherever it stands. ``now_plans``: IRIs of
+    what was cited as a document and is a plan now."""
+    areas, known = bench.task.lexicon.areas, bench.known
+    old = (PlanIdentity(e.slug, e.title, e.area, 0, 0) for e in bench.manifest.plans)
+    new = (plan.outline.identity for plan in plans)
     identities = tuple(sorted([*old, *new], key=lambda plan: plan.slug))
     titles = Titles(identities, areas)
     held: dict[ThingKey, Thing] = {}
     iris: dict[ThingKey, ox.NamedNode] = {}
-    taken: dict[str, ThingKey] = {}
+    taken: set[str] = set()
+    renamed: list[tuple[str, str]] = []
     for key in sorted({key for plan in plans for key in plan.outline.keys}):
-        found = known.get(key)
-        if found:
-            iris[key], held[key] = ox.NamedNode(found[0]), found[1]
+        if found := known.get(key):
+            iris[key], held[key] = ox.NamedNode(now_plans.get(key, found[0])), found[1]
             continue
         settled = settled_iri(key, areas, titles)
         iri = settled or named_iri(key)
         if settled is None:
-            holders = [*known.with_iri(iri), *([taken[iri]] if iri in taken else [])]
-            if any(holder > key for holder in holders):
-                raise _NotAlone
-            taken.setdefault(iri, key)
-            iri = told_apart(iri, key) if holders else iri
+            holders = [k for k in known.with_iri(iri) if settled_iri(k, areas, titles) is None]
+            if iri not in taken and holders and holders[0] > key:
+                other = told_apart(iri, holders[0])
+                known.rename(holders[0], other)
+                renamed.append((iri, other))
+                holders = []
+            plain = iri not in taken and not holders
+            taken.add(iri)
+            iri = iri if plain else told_apart(iri, key)
         iris[key] = ox.NamedNode(iri)
-    now = described([plan.outline for plan in plans], held)
+    for before, after in renamed:
+        _rename(before, after, bench)
+    return _Named(identities, iris, held)
+
+
+def _rename(old: str, new: str, bench: _Bench) -> None:
+    """Gives a thing of the snapshot before another IRI. Nothing else about it changes: the IRIs of
+    statements are made of names, not of IRIs."""
+    prefix = vocab.plan_graph("")
+    for graph in bench.graphs.rename(old, new):
+        if graph.startswith(prefix):
+            bench.writer.rename(graph.removeprefix(prefix), old, new)
+    bench.index.rename(old, new)
+
+
+def _taken_out(found: Sequence[Cited], named: _Named, bench: _Bench) -> Retold:
+    """The plans that cite a new one, with what they cited taken out."""
+    slugs = citing(found, bench.graphs)
+    plans = bench.outlined([entry for entry in bench.manifest.plans if entry.slug in slugs])
+    retold = Retold(plans, named.identities, bench.known, bench.task, bench.graphs)
+    retold.pass_on(found, bench.known, bench.index)
+    return retold
+
+
+def _described(
+    plans: Sequence[Plan],
+    again: Sequence[Plan],
+    found: Sequence[Cited],
+    named: _Named,
+    bench: _Bench,
+) -> tuple[Context, Mapping[ThingKey, tuple[Thing | None, Thing]]]:
+    """What is named, as a whole, and each thing as described before and now."""
+    iris = {**named.iris}
+    now = described([plan.outline for plan in plans], named.held)
+    before = {key: named.held.get(key) for key in now}
+    for each in found:
+        held = bench.known.get(each.key)
+        if held and each.key not in now:
+            iris[each.key], now[each.key] = ox.NamedNode(each.new), held[1]
+        before[each.key] = None  # what was said of it is gone
+    around = {key for plan in again for key in plan.outline.keys}
     for thing in now.values():
-        for key in (*thing.within, *([thing.jurisdiction] if thing.jurisdiction else [])):
-            if key not in iris and (other := known.get(key)):
-                iris[key] = ox.NamedNode(other[0])
-    context = Context(task.lexicon, identities, iris)
-    return context, {key: (held.get(key), thing) for key, thing in now.items()}
+        around |= {*thing.within, *([thing.jurisdiction] if thing.jurisdiction else [])}
+    for key in around - iris.keys():
+        if iri := bench.known.iri(key):
+            iris[key] = ox.NamedNode(iri)
+    context = Context(bench.task.lexicon, named.identities, iris)
+    return context, {key: (before[key], thing) for key, thing in now.items()}
 
 
 def _load_things(
     plans: Sequence[Plan],
     context: Context,
     things: Mapping[ThingKey, tuple[Thing | None, Thing]],
-    known: ThingStore,
-    task: Task,
-    graphs: _Graphs,
+    bench: _Bench,
 ) -> set[str]:
     """Loads what is new of the things and what follows. Returns the IRIs of those that changed."""
+    graphs = bench.graphs
     said = [triple for plan in plans for triple in stated(plan.outline, context)]
     for earlier, now in things.values():
         new = set(thing_triples(now, context))
         if earlier and not set(thing_triples(earlier, context)) <= new:
-            raise _NotAlone  # what was inferred may no longer follow
+            raise NotAlone  # what was inferred may no longer follow
         said += new
     lines = graphs.state(ntriples(said).splitlines(), THINGS)
-    known.put((now, context.iris[key].value) for key, (_, now) in things.items())
+    bench.known.put((now, context.iris[key].value) for key, (_, now) in things.items())
     subjects = {line.partition(b" ")[0] for line in lines}
     for line in lines:
-        subject, predicate, _ = _triple(line)
+        subject, predicate, _ = triple_of(line)
         if predicate == _WITHIN:  # what lies in it lies there too
             for quad in graphs.store.quads_for_pattern(None, None, subject, ox.NamedNode(THINGS)):
                 subjects.add(str(quad.subject).encode())
-    graphs.new(reasoned(sorted(subjects), _Stored(graphs.store), task.maker), INFERRED)
+    graphs.new(reasoned(sorted(subjects), Stored(graphs.store), bench.task.maker), INFERRED)
     return {subject[1:-1].decode() for subject in subjects}
 
 
@@ -286,7 +270,7 @@ def _load_things(
 
 
 def _part(
-    plan: Plan, context: Context, engine: Engine, stored: _Stored, writer: SnapshotWriter
+    plan: Plan, context: Context, engine: Engine, stored: Stored, writer: SnapshotWriter
 ) -> Part:
     slug, kept, outline = plan.entry.slug, plan.kept(), plan.outline
     writer.add_text(slug, kept.text)
@@ -300,7 +284,7 @@ def _part(
     return part
 
 
-def _load_part(part: Part, graphs: _Graphs) -> None:
+def _load_part(part: Part, graphs: ChangedGraphs) -> None:
     graphs.add(part.graph.splitlines(), vocab.plan_graph(part.slug))
     graphs.add(part.findings.splitlines(), FINDINGS)
     graphs.add(part.own.splitlines(), INFERRED)
@@ -309,12 +293,11 @@ def _load_part(part: Part, graphs: _Graphs) -> None:
     graphs.new(cube_frame(part.indicators).splitlines(), CUBE)
 
 
-def _compare(
-    plans: Sequence[Plan], manifest: Manifest, task: Task, graphs: _Graphs, subjects: set[str]
-) -> None:
+def _compare(plans: Sequence[Plan], bench: _Bench, subjects: set[str]) -> None:
     """Holds targets of areas against those of areas above them where one of the two is new."""
+    task, graphs = bench.task, bench.graphs
     new = {plan.entry.area for plan in plans}
-    covered = new | {entry.area for entry in manifest.plans}
+    covered = new | {entry.area for entry in bench.manifest.plans}
     touched = subjects | {vocab.thing_iri("area", code) for code in new}
     pairs = [pair for pair in above(task.lexicon.areas, covered) if touched & set(pair)]
     targets = derive.targets_about(graphs.store, {area for pair in pairs for area in pair})
@@ -323,19 +306,14 @@ def _compare(
 
 
 def _manifest(
-    plans: Sequence[Plan],
-    before: Manifest,
-    task: Task,
-    graphs: _Graphs,
-    writer: SnapshotWriter,
-    issues: Iterable[Issue],
-    reviews: Iterable[Reviewed],
+    plans: Sequence[Plan], bench: _Bench, warnings: tuple[str, ...], reviews: Iterable[Reviewed]
 ) -> Manifest:
     """Writes provenance, too."""
+    before, task, graphs = bench.manifest, bench.task, bench.graphs
     ended = datetime.now(UTC)
     hashes = {graph: f"{total:064x}" for graph, total in sorted(graphs.sums.items())}
     version = version_of(hashes)
-    run = Run(writer.name(version, ended), task.started, ended, version, digests.tools())
+    run = Run(bench.writer.name(version, ended), task.started, ended, version, digests.tools())
     entries = [plan.entry for plan in plans]
     graphs.counts[PROVENANCE] += 0
     total = sum(graphs.counts.values()) - graphs.counts[PROVENANCE]
@@ -358,23 +336,6 @@ def _manifest(
         classes=dict(sorted(graphs.classes.items())),
         properties=dict(sorted(graphs.properties.items())),
         tools=run.tools,
-        warnings=tuple(dict.fromkeys([*before.warnings, *task.warnings, *warnings_of(issues)])),
+        warnings=warnings,
         hashes=hashes,
     )
-
-
-Spo = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-
-
-def _triples(lines: Iterable[bytes]) -> Iterator[Spo]:
-    """Triples without blank nodes."""
-    raw = b"".join(line + b"\n" for line in lines)
-    for quad in ox.parse(raw, format=ox.RdfFormat.N_TRIPLES, lenient=True):
-        assert isinstance(quad.subject, ox.NamedNode)  # the checks let no other through
-        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        yield quad.subject, quad.predicate, quad.object
-
-
-def _triple(line: bytes) -> Spo:
-    (triple,) = _triples([line])
-    return triple

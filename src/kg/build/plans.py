@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,10 @@ class Plan:
     entry: PlanEntry
     outline: Outline
     kept: Callable[[], Kept]
+
+
+# Plans of a snapshot, ready to be built again.
+Outlined = Callable[[Sequence[PlanEntry]], Sequence[Plan]]
 
 
 @dataclass(frozen=True, slots=True)

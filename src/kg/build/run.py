@@ -33,13 +33,13 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     files, rejected = inspect(paths, options.mappings)
     with ExitStack() as stack:
         before = _current(options.store, stack)
-        stored = [entry.slug for entry in before.manifest.plans] if before else []
+        stored = [entry.slug for entry in before[1].plans] if before else []
         files, doubles = duplicates.same_bytes(files, stored)
         rejected += doubles
         method = method_hash(options)
         inputs = inputs_hash(files, method)
-        if options.if_changed and not rejected and before and before.manifest.inputs == inputs:
-            return BuildReport(before.id, skipped=True, seconds=time.monotonic() - began)
+        if options.if_changed and not rejected and before and before[1].inputs == inputs:
+            return BuildReport(before[0].id, skipped=True, seconds=time.monotonic() - began)
 
         workshop = Workshop(options, before, method, progress, stack)
         reused, changed = workshop.sorted_out(files)
@@ -92,13 +92,14 @@ def add(
     started = datetime.now(UTC)
     before = current(options.store)
     files, rejected = inspect([file], options.mappings, area=area, slug=slug, another=another)
-    entries = before.manifest.plans
+    manifest = before.manifest
+    entries = manifest.plans
     for new in files:
         if error := duplicates.refused(new, entries):
             raise error
     with ExitStack() as stack:
         stack.enter_context(before.hold())
-        workshop = Workshop(options, before, method_hash(options), progress, stack)
+        workshop = Workshop(options, (before, manifest), method_hash(options), progress, stack)
         _, changed = workshop.sorted_out(files)
         same = [file for file in files if file not in changed]
         read = workshop.read([*changed, *same])
@@ -114,9 +115,8 @@ def add(
         for _, error in duplicates.twins(every, by_slug, known):
             raise error
         # The hash stays that of the last full build: an added plan outlives kg build --if-changed.
-        task = workshop.task(before.manifest.inputs, started, ())
-        snapshot, manifest = workshop.finish(read, others, task)
-        return _finished(report, snapshot, manifest, began)
+        task = workshop.task(manifest.inputs, started, ())
+        return _finished(report, *workshop.finish(read, others, task), began)
 
 
 def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -126,27 +126,28 @@ def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:
     began = time.monotonic()
     started = datetime.now(UTC)
     before = current(options.store)
-    entries = before.manifest.plans
+    manifest = before.manifest
+    entries = manifest.plans
     known = [entry.slug for entry in entries]
     if slug not in known:
         raise NotFound(f"no plan {slug!r}", hint=f"the store holds {', '.join(known) or 'none'}")
     with ExitStack() as stack:
         stack.enter_context(before.hold())
-        workshop = Workshop(options, before, method_hash(options), progress, stack)
+        workshop = Workshop(options, (before, manifest), method_hash(options), progress, stack)
         others = [entry for entry in entries if entry.slug != slug]
         # As with kg add: what was taken out stays out until something else changes.
-        task = workshop.task(before.manifest.inputs, started, ())
-        snapshot, manifest = workshop.finish([], others, task)
+        task = workshop.task(manifest.inputs, started, ())
+        made = workshop.finish([], others, task)
         summaries = tuple(_summary(entry, reused=True) for entry in others)
-        return _finished(BuildReport(None, summaries), snapshot, manifest, began)
+        return _finished(BuildReport(None, summaries), *made, began)
 
 
-def _current(store: Path, stack: ExitStack) -> Snapshot | None:
+def _current(store: Path, stack: ExitStack) -> tuple[Snapshot, Manifest] | None:
     """The snapshot in force, held, if there is one whose manifest this version can read."""
     with suppress(KgError):
         snapshot = current(store)
-        _ = snapshot.manifest
-        return stack.enter_context(snapshot.hold())
+        manifest = snapshot.manifest
+        return stack.enter_context(snapshot.hold()), manifest
     return None
 
 

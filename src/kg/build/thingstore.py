@@ -59,11 +59,33 @@ class ThingStore:
             )
         ]
 
-    def cited(self) -> Iterator[tuple[str, str]]:
-        """Names and IRIs of documents and plans."""
-        yield from self._database.execute(
-            "SELECT name, iri FROM things WHERE kind IN (?, ?)",
+    def iri(self, key: ThingKey) -> str | None:
+        found = self._database.execute(
+            "SELECT iri FROM things WHERE kind = ? AND name = ? AND adcode = ? AND parent = ?",
+            key_payload(key),
+        ).fetchone()
+        return str(found[0]) if found else None
+
+    def beginning(self, prefix: str) -> list[str]:
+        """The IRIs that begin so."""
+        found = self._database.execute(
+            "SELECT iri FROM things WHERE iri >= ? AND iri < ?", (prefix, prefix + "\uffff")
+        )
+        return [str(iri) for (iri,) in found]
+
+    def cited(self) -> Iterator[tuple[ThingKey, str]]:
+        """Documents and plans with their IRIs."""
+        for kind, name, adcode, parent, iri in self._database.execute(
+            "SELECT kind, name, adcode, parent, iri FROM things WHERE kind IN (?, ?)",
             (ThingKind.DOCUMENT.value, ThingKind.PLAN.value),
+        ):
+            yield ThingKey(ThingKind(kind), name, adcode, parent), iri
+
+    def rename(self, key: ThingKey, iri: str) -> None:
+        """Gives a thing another IRI."""
+        self._database.execute(
+            "UPDATE things SET iri = ? WHERE kind = ? AND name = ? AND adcode = ? AND parent = ?",
+            (iri, *key_payload(key)),
         )
 
     def put(self, things: Iterable[tuple[Thing, str]]) -> None:

@@ -57,20 +57,21 @@ class Workshop:
     def __init__(
         self,
         options: BuildOptions,
-        before: Snapshot | None,
+        before: tuple[Snapshot, Manifest] | None,
         method: str,
         progress: Progress,
         stack: ExitStack,
     ) -> None:
+        """``before`` is the snapshot in force with its manifest."""
         progress("", "ontology")
         self._options = options
-        self._before = before
-        self._manifest = before.manifest if before else None
+        self._before = before[0] if before else None
+        self._manifest = before[1] if before else None
         self._method = method
         self._progress = progress
         self._engine: Engine = stack.enter_context(self._where())
         # What the snapshot before holds of ontology and reference data, where the method is the same.
-        same = before if before and before.manifest.method == method else None
+        same = self._before if self._manifest and self._manifest.method == method else None
         kept = same.vocabulary() if same else None
         self._vocabulary = Vocabulary(*kept) if kept else Vocabulary.load(options.ontology)
         self._lexicon = Lexicon.load(options.ontology)
@@ -174,8 +175,15 @@ class Workshop:
         """A snapshot of the plans read and those that the snapshot before has: added to it where
         nothing else changes, else assembled anew."""
         made = None
-        if self._before and task.shards is None and self._only_more(read, stored):
-            made = extend.extend(read, self._before, task, self._progress)
+        if (
+            self._before
+            and self._manifest
+            and task.shards is None
+            and self._only_more(read, stored)
+        ):
+            made = extend.extend(
+                read, self._before, self._manifest, self._outlined, task, self._progress
+            )
         if made is None:
             made = assemble([*read, *self._outlined(stored)], task, self._progress)
         self._journal.forget()

@@ -8,8 +8,10 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -109,25 +111,41 @@ class IndexWriter:
     :class:`StoreError` where the file cannot be written."""
 
     def __init__(self, directory: Path, *, extends: Path | None = None) -> None:
-        """``extends`` is a snapshot's directory whose index is copied first."""
+        """``extends`` is a snapshot's directory whose index is copied first, in the background: it
+        is large, and much is to be done before anything goes into it."""
         self._path = directory / FILE
         self._fresh = extends is None
+        self._aside = ThreadPoolExecutor(1)
+        self._copy = self._aside.submit(self._begin, extends)
+
+    def _begin(self, extends: Path | None) -> None:
         with _errors(self._path):
             self._path.unlink(missing_ok=True)
             if extends is not None:
                 shutil.copyfile(extends / FILE, self._path)
-            self._database = sqlite3.connect(self._path)
-            self._database.execute("PRAGMA journal_mode = OFF")
-            self._database.execute("PRAGMA synchronous = OFF")
-            if extends is None:
-                self._database.executescript(_SCHEMA)
-            self._last = {kind: self._highest(kind) for kind in Kind}
+
+    @cached_property
+    def _database(self) -> sqlite3.Connection:
+        self._copy.result()
+        database = sqlite3.connect(self._path)
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        if self._fresh:
+            database.executescript(_SCHEMA)
+        return database
+
+    @cached_property
+    def _last(self) -> dict[Kind, int]:
+        """The highest number of each kind."""
+        return {kind: self._highest(kind) for kind in Kind}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._database.close()
+        self._aside.shutdown()
+        if "_database" in vars(self):
+            self._database.close()
 
     def add(self, row: Row) -> None:
         with _errors(self._path):
@@ -154,6 +172,13 @@ class IndexWriter:
         with _errors(self._path):
             return self._entity(iri) is not None
 
+    def rename(self, old: str, new: str) -> None:
+        """Gives the document of a thing another IRI."""
+        with _errors(self._path):
+            self._database.execute(
+                f"UPDATE documents SET iri = ? WHERE iri = ? AND id < {RANGE}", (new, old)
+            )
+
     def replace(self, row: Row) -> None:
         """Puts a thing's document in the place of the one that there is, whose weight it keeps."""
         with _errors(self._path):
@@ -162,19 +187,35 @@ class IndexWriter:
                 self._last[row.kind] += 1
                 self._insert(self._last[row.kind], row)
                 return
-            id_, label, others, spoken, text, weight = held
-            old = _words(label, json.loads(others), text, json.loads(spoken))
-            self._database.execute(
-                "INSERT INTO words (words, rowid, name, other, text, pinyin, initials)"
-                " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-                (id_, *old),
-            )
-            self._database.execute("DELETE FROM documents WHERE id = ?", (id_,))
-            self._insert(id_, Row(row.kind, (*row.document[:-1], weight), row.words))
+            self._delete(*held[:-1])
+            self._insert(held[0], Row(row.kind, (*row.document[:-1], held[-1]), row.words))
+
+    def remove(self, iri: str) -> None:
+        """Takes a thing's document out, if there is one."""
+        with _errors(self._path):
+            if held := self._entity(iri):
+                self._delete(*held[:-1])
+
+    def retell(self, plan: str, rows: Sequence[Row]) -> None:
+        """Puts documents of a plan's statements and passages in the place of those there are."""
+        if not rows:
+            return
+        changed = {row.document[2]: row for row in rows}
+        with _errors(self._path):
+            held = self._database.execute(
+                "SELECT id, label, others, spoken, text, iri FROM documents"
+                f" WHERE id >= {RANGE} AND plan = ?",
+                (plan,),
+            ).fetchall()
+            for *old, iri in held:
+                if row := changed.get(iri):
+                    self._delete(*old)
+                    self._insert(old[0], row)
 
     def finish(self) -> Built:
         """What the index holds; nothing can be added afterwards."""
         with _errors(self._path):
+            counts = [self._last[kind] - kind.number * RANGE for kind in Kind]
             if self._fresh:
                 self._database.execute(_BY_IRI)
                 self._database.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -182,7 +223,6 @@ class IndexWriter:
             if self._fresh:
                 self._database.execute("VACUUM")
             self._database.close()
-        counts = [self._last[kind] - kind.number * RANGE for kind in Kind]
         return Built(*counts)
 
     def _insert(self, id_: int, row: Row) -> None:
@@ -195,6 +235,16 @@ class IndexWriter:
             " VALUES (?, ?, ?, ?, ?, ?)",
             (id_, *row.words),
         )
+
+    def _delete(self, id_: int, label: str, others: str, spoken: str, text: str) -> None:
+        """Takes out what the tables hold of a document: the index is told its words."""
+        words = _words(label, json.loads(others), text, json.loads(spoken))
+        self._database.execute(
+            "INSERT INTO words (words, rowid, name, other, text, pinyin, initials)"
+            " VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+            (id_, *words),
+        )
+        self._database.execute("DELETE FROM documents WHERE id = ?", (id_,))
 
     def _entity(self, iri: str) -> tuple[Any, ...] | None:
         found = self._database.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 
@@ -60,7 +60,7 @@ class Manifest:
             asdict(replace(self, plans=())), ensure_ascii=False, indent=2, sort_keys=True
         )
         plans = ",\n".join(
-            "    " + json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+            "    " + json.dumps(_fields(plan), ensure_ascii=False, sort_keys=True)
             for plan in self.plans
         )
         listed = f'"plans": [\n{plans}\n  ]' if plans else '"plans": []'
@@ -81,3 +81,8 @@ class Manifest:
             for plan in raw["plans"]
         )
         return cls(**{**raw, "plans": plans, "warnings": tuple(raw["warnings"])})
+
+
+def _fields(plan: PlanEntry) -> dict[str, Any]:
+    """As ``asdict``, which copies everything within: most of what writing 10,000 plans took."""
+    return {field.name: getattr(plan, field.name) for field in fields(plan)}

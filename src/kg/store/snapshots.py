@@ -210,26 +210,37 @@ def link_all(folder: Path, to: Path) -> None:
 def prune(store_dir: Path) -> None:
     """Removes every finished snapshot but the current one that nobody holds. To be called while
     :func:`swapping`, so that none is removed between being named and being made current."""
+    for path in set_aside(store_dir):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def set_aside(store_dir: Path) -> list[Path]:
+    """As :func:`prune`, but leaves the directories to the caller to remove: of many plans that takes
+    seconds. If it does not, the next build does."""
     keep = ""
     with suppress(StoreMissing):
         keep = current(store_dir).id
-    for path in (store_dir / SNAPSHOTS).iterdir():
-        if path.name != keep and not path.name.startswith(BUILDING):
-            _remove_unless_held(path)
+    found = (
+        _unless_held(path)
+        for path in (store_dir / SNAPSHOTS).iterdir()
+        if path.name != keep and not path.name.startswith(BUILDING)
+    )
+    return [path for path in found if path]
 
 
-def _remove_unless_held(path: Path) -> None:
+def _unless_held(path: Path) -> Path | None:
+    """The snapshot's directory, named as one that no build came to finish; None where it is held."""
+    gone = path.with_name(f"{BUILDING}{path.name}")
     try:
         handle = os.open(path / ".readers", os.O_RDONLY)
     except FileNotFoundError:
-        shutil.rmtree(path, ignore_errors=True)
-        return
+        return path.rename(gone)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (path / ".readers").unlink()  # a reader that waits for the lock sees that it came too late
-        shutil.rmtree(path, ignore_errors=True)
+        return path.rename(gone)
     except BlockingIOError:
-        return
+        return None
     finally:
         os.close(handle)
 

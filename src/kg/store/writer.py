@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -28,11 +29,13 @@ from kg.store.snapshots import (
     current,
     disk_errors,
     link_all,
-    prune,
+    set_aside,
     snapshot_id,
     swap_in,
     swapping,
 )
+
+_PER_PLAN = ("texts", "records", "layouts", "names")
 
 
 class SnapshotWriter:
@@ -55,6 +58,8 @@ class SnapshotWriter:
         self._union = default_graph is DefaultGraph.UNION
         self._lock = -1
         self._store: ox.Store | None = None
+        self._aside = ThreadPoolExecutor(2)  # for what need not be waited for yet
+        self._linked: Future[None] | None = None
         self.path = self._snapshots / f"{BUILDING}{os.getpid()}"
 
     def __enter__(self) -> Self:
@@ -69,13 +74,17 @@ class SnapshotWriter:
                     f"another build is writing {self._root}", hint="wait for it to end"
                 ) from error
             with disk_errors(f"making {self.path}"):
-                self._prune()
+                gone = self._prune()
+                self.path.mkdir()
                 if self._extends is not None:
                     self._begin_with(self._extends)
-                for folder in ("texts", "records", "layouts", "names"):
-                    (self.path / folder).mkdir(parents=True, exist_ok=True)
+                else:
+                    for folder in _PER_PLAN:
+                        (self.path / folder).mkdir()
                 (self.path / ".readers").touch()
                 self._store = ox.Store(self.path / RDF_STORE)
+                for path in gone:
+                    self._aside.submit(shutil.rmtree, path, ignore_errors=True)
         except BaseException:
             self._abandon()
             raise
@@ -115,19 +124,31 @@ class SnapshotWriter:
 
     def add_text(self, slug: str, text: str) -> None:
         with disk_errors(f"writing the text of {slug}"):
-            (self.path / "texts" / f"{slug}.txt").write_bytes(text.encode("utf-8"))
+            self._file("texts", f"{slug}.txt").write_bytes(text.encode("utf-8"))
 
     def add_records(self, slug: str, lines: str) -> None:
         with disk_errors(f"writing the records of {slug}"):
-            (self.path / "records" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
+            self._file("records", f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
 
     def add_layout(self, slug: str, lines: str) -> None:
         with disk_errors(f"writing the layout of {slug}"):
-            (self.path / "layouts" / f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
+            self._file("layouts", f"{slug}.jsonl").write_bytes(lines.encode("utf-8"))
 
     def add_names(self, slug: str, names: str) -> None:
         with disk_errors(f"writing the names of {slug}"):
-            (self.path / "names" / f"{slug}.json").write_bytes(names.encode("utf-8"))
+            self._file("names", f"{slug}.json").write_bytes(names.encode("utf-8"))
+
+    def rename(self, slug: str, old: str, new: str) -> None:
+        """Gives a thing another IRI where a plan of the snapshot extended names it."""
+        with disk_errors(f"reading the names of {slug}"):
+            names = self._file("names", f"{slug}.json").read_text("utf-8")
+        self.replace_names(slug, names.replace(f'"{old}"', f'"{new}"'))
+
+    def replace_names(self, slug: str, names: str) -> None:
+        """As :meth:`add_names`, for a plan of the snapshot extended, whose file is left alone."""
+        with disk_errors(f"writing the names of {slug}"):
+            self._file("names", f"{slug}.json").unlink()
+        self.add_names(slug, names)
 
     def add_reference(self, lines: bytes) -> None:
         with disk_errors("writing what follows from reference data"):
@@ -170,6 +191,7 @@ class SnapshotWriter:
         with swapping(self._root):
             if self._extends is None or current(self._root).id != self._extends.id:
                 return None
+            self._wait()
             with disk_errors("closing the store"):
                 self.store.flush()
                 self._store = None  # RocksDB closes when the last reference goes
@@ -178,10 +200,23 @@ class SnapshotWriter:
             return swap_in(self._root, self.path, manifest.id)
 
     def _begin_with(self, snapshot: Snapshot) -> None:
-        for folder in filter(Path.is_dir, snapshot.path.iterdir()):
-            if folder.name != RDF_STORE:
-                link_all(folder, self.path / folder.name)
+        self._linked = self._aside.submit(self._link, snapshot)
         snapshot.open().backup(str(self.path / RDF_STORE))
+
+    def _link(self, snapshot: Snapshot) -> None:
+        with disk_errors(f"making {self.path}"):
+            for folder in filter(Path.is_dir, snapshot.path.iterdir()):
+                if folder.name != RDF_STORE:
+                    link_all(folder, self.path / folder.name)
+
+    def _file(self, folder: str, name: str) -> Path:
+        self._wait()
+        return self.path / folder / name
+
+    def _wait(self) -> None:
+        """Until all is there of the snapshot extended."""
+        if self._linked:
+            self._linked.result()
 
     def _carry(self, manifest: Manifest) -> tuple[Manifest, int]:
         """The manifest with people's graphs, which are copied from the snapshot in force, and how
@@ -199,16 +234,18 @@ class SnapshotWriter:
             )
         return replace(manifest, user_graphs=carried.sizes), carried.fresh
 
-    def _prune(self) -> None:
-        """Removes what dead builds left (the lock is held, so nothing else is being built), and
-        every snapshot but the current one that nobody holds."""
+    def _prune(self) -> list[Path]:
+        """What is to be removed: what dead builds left (the lock is held, so nothing else is being
+        built), and every snapshot but the current one that nobody holds."""
         with swapping(self._root):
-            for path in self._snapshots.glob(f"{BUILDING}*"):
-                shutil.rmtree(path, ignore_errors=True)
-            prune(self._root)
+            gone = [*self._snapshots.glob(f"{BUILDING}*"), *set_aside(self._root)]
+        if self.path in gone:  # of a process that had the number of this one
+            shutil.rmtree(self.path, ignore_errors=True)
+        return gone
 
     def _abandon(self) -> None:
         self._store = None
+        self._aside.shutdown()
         shutil.rmtree(self.path, ignore_errors=True)
         if self._lock >= 0:
             os.close(self._lock)

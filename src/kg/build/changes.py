@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -87,16 +87,16 @@ class ChangedGraphs:
         built = (quad for quad in found if str(quad.graph_name)[1:-1] in self.counts)
         return list(dict.fromkeys(built))
 
-    def drop(self, iri: str, graphs: Collection[str]) -> None:
+    def drop(self, iri: str, graphs: Iterable[str]) -> None:
         """Takes out all that some graphs say of a thing."""
         for graph in graphs:
-            said = (q.triple for q in self.naming(iri) if str(q.graph_name) == f"<{graph}>")
-            self._remove(list(said), graph)
+            said = [q.triple for q in self.naming(iri) if str(q.graph_name) == f"<{graph}>"]
+            self._remove(said, graph)
 
     def change(self, old: Sequence[bytes], new: Sequence[bytes], graph: str) -> None:
         """Puts lines that no other graph holds in the place of others."""
-        gone = [ox.Triple(*spo) for spo in _triples(sorted(set(old) - set(new)))]
-        self._remove(gone, graph)
+        gone = _triples(sorted(set(old) - set(new)))
+        self._remove((ox.Triple(*spo) for spo in gone), graph)
         self.add(sorted(set(new) - set(old)), graph)
 
     def forget(self, node: ox.NamedNode, predicate: ox.NamedNode, graph: str) -> None:
@@ -116,15 +116,20 @@ class ChangedGraphs:
             {i: n for i, n in sorted(self.properties.items()) if n != old.properties.get(i)},
         )
 
-    def _remove(self, triples: Collection[ox.Triple], graph: str) -> None:
-        """Triples that one built graph holds; those that it does not are passed over."""
+    def _remove(self, triples: Iterable[ox.Triple], graph: str) -> None:
+        """Takes out those of the triples that a built graph holds."""
+        gone = []
         for triple in triples:
             spo = triple.subject, triple.predicate, triple.object
-            self.store.remove(ox.Quad(*spo, ox.NamedNode(graph)))
-            held = (quad.graph_name for quad in self.store.quads_for_pattern(*spo, None))
+            quad = ox.Quad(*spo, ox.NamedNode(graph))
+            if quad not in self.store:
+                continue
+            gone.append(triple)
+            self.store.remove(quad)
+            held = (other.graph_name for other in self.store.quads_for_pattern(*spo, None))
             if not any(isinstance(name, ox.NamedNode) for name in held):
                 self.store.remove(ox.Quad(*spo, ox.DefaultGraph()))
-        self._note(graph, ntriples(triples).splitlines(), -1)
+        self._note(graph, ntriples(gone).splitlines(), -1)
 
     def _note(self, graph: str, lines: Sequence[bytes], sign: int, *, count: bool = True) -> None:
         self.changed.add(graph)

@@ -14,7 +14,7 @@ from kg import vocab
 from kg.build.assemble import part_of
 from kg.build.changes import ChangedGraphs, Stored
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, THINGS
-from kg.build.parts import Part
+from kg.build.parts import Part, PartJob
 from kg.build.plans import Plan, Task
 from kg.build.shared import part_job
 from kg.build.thingstore import ThingStore
@@ -139,17 +139,14 @@ class Retold:
     def _made(self, known: ThingStore) -> Iterator[tuple[str, Part]]:
         """The plans' parts as things are now."""
         stored, iris = Stored(self._graphs.store), self.iris(known)
-        jobs = (
-            part_job(
-                plan.outline,
-                {key: iris[key].value for key in plan.outline.keys},
-                plan.kept().records,
-                plan.kept().text,
-                stored,
-            )
-            for plan in self.plans
-        )
-        for job, made in self._task.engine.run(jobs, count=len(self.plans)):
+
+        def jobs() -> Iterator[PartJob]:
+            for plan in self.plans:
+                outline, kept = plan.outline, plan.kept()
+                own = {key: iris[key].value for key in outline.keys}
+                yield part_job(outline, own, kept.records, kept.text, stored)
+
+        for job, made in self._task.engine.run(jobs(), count=len(self.plans)):
             part = part_of(job, made)
             yield part.slug, part
 

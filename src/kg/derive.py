@@ -307,15 +307,18 @@ def stated_values(store: ox.Store, graphs: Graphs | None = None) -> list[Value]:
 def targets_about(store: ox.Store, areas: Iterable[str]) -> list[Value]:
     """As :func:`targets` of the values of a store, of those about some areas alone: what is looked
     at depends on what is said of them, not on the size of the store."""
-    found = (
-        _target(store, quad.subject)
+    about = dict.fromkeys(
+        quad.subject
         for area in sorted(set(areas))
-        for quad in set(store.quads_for_pattern(None, eco("subject"), ox.NamedNode(area), None))
+        for quad in store.quads_for_pattern(None, eco("subject"), ox.NamedNode(area), None)
     )
-    return list({value.iri: value for value in found if value}.values())
+    found = (_target(store, node) for node in about if isinstance(node, ox.NamedNode))
+    return [value for value in found if value]
 
 
-def _target(store: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> Value | None:
+def _target(store: ox.Store, node: ox.NamedNode) -> Value | None:
+    if not any(store.quads_for_pattern(node, TYPE, eco("Target"), None)):
+        return None  # most are something else: the rest need not be read
     said: dict[str, set[str]] = defaultdict(set)
     for quad in store.quads_for_pattern(node, None, None, None):
         if isinstance(quad.object, ox.NamedNode | ox.Literal):
@@ -324,9 +327,7 @@ def _target(store: ox.Store, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> V
     needed = ("statedIn", "indicator", "year", "comparator", "canonicalValue", "subject")
     unwanted = ("restates", "canonicalValueMax", "subjectText")
     if (
-        not isinstance(node, ox.NamedNode)
-        or vocab.ECO + "Target" not in said[TYPE.value]
-        or any(name not in one for name in needed)
+        any(name not in one for name in needed)
         or any(name in one for name in unwanted)
         or one.get("jointly") == "true"
         or len(said["subject"]) != 1

@@ -64,11 +64,13 @@ class _Bench:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What the new plans name: its IRIs, and how it was described before."""
+    """What the new plans name: its IRIs, how it was described before, and the IRIs, old and new, of
+    things that gave theirs up."""
 
     identities: tuple[PlanIdentity, ...]  # of all plans
     iris: dict[ThingKey, ox.NamedNode]
     held: Mapping[ThingKey, Thing]
+    renamed: Sequence[tuple[str, str]]
 
 
 def extend(
@@ -147,6 +149,8 @@ def _add(
     progress("", "compare")
     _compare(plans, bench, subjects)
     progress("", "index")
+    for old, new in named.renamed:
+        index.rename(old, new)
     for each in found:
         del spoken[each.old]
     unknown = index.speak(spoken)
@@ -192,17 +196,16 @@ def _name(plans: Sequence[Plan], now_plans: Mapping[ThingKey, str], bench: _Benc
         iris[key] = ox.NamedNode(iri)
     for before, after in renamed:
         _rename(before, after, bench)
-    return _Named(identities, iris, held)
+    return _Named(identities, iris, held, renamed)
 
 
 def _rename(old: str, new: str, bench: _Bench) -> None:
-    """Gives a thing of the snapshot before another IRI. Nothing else about it changes: the IRIs of
-    statements are made of names, not of IRIs."""
+    """Gives a thing of the snapshot before another IRI in graphs and names. Nothing else about it
+    changes: the IRIs of statements are made of names, not of IRIs."""
     prefix = vocab.plan_graph("")
     for graph in bench.graphs.rename(old, new):
         if graph.startswith(prefix):
             bench.writer.rename(graph.removeprefix(prefix), old, new)
-    bench.index.rename(old, new)
 
 
 def _taken_out(found: Sequence[Cited], named: _Named, bench: _Bench) -> Retold:
@@ -273,13 +276,14 @@ def _part(
     plan: Plan, context: Context, engine: Engine, stored: Stored, writer: SnapshotWriter
 ) -> Part:
     slug, kept, outline = plan.entry.slug, plan.kept(), plan.outline
-    writer.add_text(slug, kept.text)
-    writer.add_records(slug, kept.records)
-    writer.add_layout(slug, kept.layout)
     iris = {key: context.iris[key].value for key in outline.keys}
     job = part_job(outline, iris, kept.records, kept.text, stored)
     ((_, made),) = engine.run([job], count=1)
     part = part_of(job, made)
+    # Last, since the files of the other plans may still be linked.
+    writer.add_text(slug, kept.text)
+    writer.add_records(slug, kept.records)
+    writer.add_layout(slug, kept.layout)
     writer.add_names(slug, part.names)
     return part
 

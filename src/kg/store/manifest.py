@@ -56,13 +56,11 @@ class Manifest:
 
     def to_json(self) -> str:
         """One line a plan."""
+        line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
         rest = json.dumps(
             asdict(replace(self, plans=())), ensure_ascii=False, indent=2, sort_keys=True
         )
-        plans = ",\n".join(
-            "    " + json.dumps(_fields(plan), ensure_ascii=False, sort_keys=True)
-            for plan in self.plans
-        )
+        plans = ",\n".join("    " + line(_fields(plan)) for plan in self.plans)
         listed = f'"plans": [\n{plans}\n  ]' if plans else '"plans": []'
         return rest.replace('"plans": []', listed, 1) + "\n"
 

@@ -212,6 +212,7 @@ def test_another_file_of_the_same_area_and_period(cooked: Kitchen) -> None:
     assert err.startswith("kg: [duplicate-plan] 黔江.txt: qianjiang-2021 (qianjiang-2021.txt) is")
     assert "2021–2025" in err
     assert current(cooked.store) == before
+    assert [path.name for path in before.path.parent.iterdir()] == [before.id]  # no copy is left
     status, _, err = cooked.kg("add", twin, "--another", *options(cooked))
     assert status == 0, err
     assert len(current(cooked.store).manifest.plans) == 3

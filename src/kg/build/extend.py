@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import pyoxigraph as ox
 
 from kg import derive, vocab
-from kg.build import digests, thingstore
+from kg.build import digests
 from kg.build.assemble import (
     above,
     compared,
@@ -28,6 +28,7 @@ from kg.build.assemble import (
     warnings_of,
 )
 from kg.build.changes import ChangedGraphs, Stored, triple_of
+from kg.build.copying import Copy
 from kg.build.engine import Engine
 from kg.build.graphs import CUBE, FINDINGS, INFERRED, PROVENANCE, THINGS
 from kg.build.parts import Part
@@ -74,40 +75,33 @@ class _Named:
 
 
 def extend(
-    plans: Sequence[Plan],
-    before: Snapshot,
-    manifest: Manifest,
-    outlined: Outlined,
-    task: Task,
-    progress: Progress,
+    plans: Sequence[Plan], copy: Copy, outlined: Outlined, task: Task, progress: Progress
 ) -> tuple[Snapshot, Manifest] | None:
-    """Makes a snapshot current that is ``before``, whose manifest is ``manifest``, and ``plans``,
-    none of which it has; or does nothing (see above). ``outlined`` gives those of its plans that
+    """Makes a snapshot current that is the one copied and ``plans``, none of which it has; or does
+    nothing (see above). The copy is closed either way. ``outlined`` gives those of its plans that
     have to be told again. Raises what :func:`kg.build.assemble.assemble` raises."""
     plans = sorted(plans, key=lambda plan: plan.entry.slug)
     try:
-        with (
-            SnapshotWriter(task.store, task.default_graph, before) as writer,
-            thingstore.copied(before.path, writer.path) as known,
-            IndexWriter(writer.path, extends=before.path) as index,
-        ):
-            writer.add_reference(task.maker.reference)
-            graphs = ChangedGraphs(writer.store, manifest, task.default_graph)
-            bench = _Bench(manifest, task, outlined, graphs, writer, known, index)
-            reviews: list[Reviewed] = []
-            warnings = [*manifest.warnings, *task.warnings]
-            issues = _add(plans, bench, reviews, warnings, progress)
-            if failed := failure(issues):
-                raise failed
-            index.finish()
-            progress("", "swap")
-            warnings += warnings_of(issues)
-            made = _manifest(plans, bench, tuple(dict.fromkeys(warnings)), reviews)
-            del graphs, bench  # RocksDB closes when the last reference goes
-            snapshot = writer.publish_more(made)
-            return (snapshot, made) if snapshot else None
+        manifest, writer = copy.manifest, copy.writer
+        writer.add_reference(task.maker.reference)
+        graphs = ChangedGraphs(writer.store, manifest, task.default_graph)
+        bench = _Bench(manifest, task, outlined, graphs, writer, copy.known, copy.index)
+        reviews: list[Reviewed] = []
+        warnings = [*manifest.warnings, *task.warnings]
+        issues = _add(plans, bench, reviews, warnings, progress)
+        if failed := failure(issues):
+            raise failed
+        copy.index.finish()
+        progress("", "swap")
+        warnings += warnings_of(issues)
+        made = _manifest(plans, bench, tuple(dict.fromkeys(warnings)), reviews)
+        del graphs, bench  # RocksDB closes when the last reference goes
+        snapshot = writer.publish_more(made)
+        return (snapshot, made) if snapshot else None
     except NotAlone:
         return None
+    finally:
+        copy.close()
 
 
 def _add(

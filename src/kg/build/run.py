@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.build import duplicates
+from kg.build.copying import Copy
 from kg.build.inputs import PlanFile, Rejection, inspect, plan_paths
 from kg.build.plans import Plan, Progress
 from kg.build.report import BuildReport, PlanSummary
@@ -99,7 +100,15 @@ def add(
             raise error
     with ExitStack() as stack:
         stack.enter_context(before.hold())
-        workshop = Workshop(options, (before, manifest), method_hash(options), progress, stack)
+        method = method_hash(options)
+        copy = None
+        if manifest.method == method and not {new.slug for new in files} & {
+            e.slug for e in entries
+        }:
+            # Begun already, since it takes as long as reading the plan.
+            copy = Copy(options.store, options.default_graph, before, manifest)
+            stack.enter_context(closing(copy))
+        workshop = Workshop(options, (before, manifest), method, progress, stack)
         _, changed = workshop.sorted_out(files)
         same = [file for file in files if file not in changed]
         read = workshop.read([*changed, *same])
@@ -116,7 +125,7 @@ def add(
             raise error
         # The hash stays that of the last full build: an added plan outlives kg build --if-changed.
         task = workshop.task(manifest.inputs, started, ())
-        return _finished(report, *workshop.finish(read, others, task), began)
+        return _finished(report, *workshop.finish(read, others, task, copy), began)
 
 
 def remove(slug: str, options: BuildOptions, progress: Progress) -> BuildReport:

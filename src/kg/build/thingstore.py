@@ -37,7 +37,7 @@ def write(directory: Path, things: Mapping[ThingKey, Thing], context: Context) -
 
 
 class ThingStore:
-    """A copy of the file of an earlier snapshot, to be read and added to."""
+    """Reads the file and adds to it."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
@@ -93,13 +93,17 @@ class ThingStore:
         self._database.commit()
 
 
-@contextmanager
-def copied(source: Path, target: Path) -> Iterator[ThingStore]:
-    """The file of the snapshot directory ``source``, copied to ``target``. Raises
-    :class:`StoreError`."""
+def copy(source: Path, target: Path) -> None:
+    """From one snapshot's directory to another's. Raises :class:`StoreError`."""
     with disk_errors(f"writing {target / FILE}"):
         shutil.copyfile(source / FILE, target / FILE)
-    with _open(target) as database:
+
+
+@contextmanager
+def opened(directory: Path) -> Iterator[ThingStore]:
+    """The file of a snapshot that is being made, to be read and added to. Raises
+    :class:`StoreError`."""
+    with _open(directory) as database:
         yield ThingStore(database)
 
 

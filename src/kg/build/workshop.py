@@ -14,6 +14,7 @@ from kg import vocab
 from kg.build import digests, extend
 from kg.build.assemble import assemble
 from kg.build.cluster.options import ClusterOptions
+from kg.build.copying import Copy
 from kg.build.engine import Engine, Failed, Here, Tools, do, local
 from kg.build.inputs import PlanFile, Rejection
 from kg.build.journal import Journal
@@ -170,20 +171,22 @@ class Workshop:
         )
 
     def finish(
-        self, read: Sequence[Plan], stored: Sequence[PlanEntry], task: Task
+        self,
+        read: Sequence[Plan],
+        stored: Sequence[PlanEntry],
+        task: Task,
+        copy: Copy | None = None,
     ) -> tuple[Snapshot, Manifest]:
         """A snapshot of the plans read and those that the snapshot before has: added to it where
-        nothing else changes, else assembled anew."""
+        nothing else changes, else assembled anew. ``copy`` is one of the snapshot before where it
+        has been begun; it is closed."""
         made = None
-        if (
-            self._before
-            and self._manifest
-            and task.shards is None
-            and self._only_more(read, stored)
-        ):
-            made = extend.extend(
-                read, self._before, self._manifest, self._outlined, task, self._progress
-            )
+        if self._before and self._manifest and self._only_more(read, stored):
+            options = self._options
+            copy = copy or Copy(options.store, options.default_graph, self._before, self._manifest)
+            made = extend.extend(read, copy, self._outlined, task, self._progress)
+        elif copy:
+            copy.close()
         if made is None:
             made = assemble([*read, *self._outlined(stored)], task, self._progress)
         self._journal.forget()
@@ -192,6 +195,8 @@ class Workshop:
     def _only_more(self, read: Sequence[Plan], stored: Sequence[PlanEntry]) -> bool:
         """Whether the snapshot before is to stay as it is, with some plans more."""
         if self._manifest is None or self._manifest.method != self._method:
+            return False
+        if self._options.shards is not None:
             return False
         before = {entry.slug: entry for entry in self._entries()}
         more = not before.keys() & {plan.entry.slug for plan in read}

@@ -23,6 +23,7 @@ from kg.store import (
     disk_errors,
     held,
 )
+from kg.store.linking import link_folders
 
 GRAPH = "http://example.org/g"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -214,3 +215,20 @@ def test_a_manifest_that_cannot_be_read(tmp_path: Path) -> None:
     (snapshot.path / "manifest.json").write_text("{}")
     with pytest.raises(StoreError, match="manifest cannot be read"):
         _ = snapshot.manifest
+
+
+def test_folders_are_linked_but_one(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    for folder in ("texts", "names", "oxigraph"):
+        (source / folder).mkdir(parents=True)
+        (source / folder / "黔江.txt").write_text(folder)
+    (source / "manifest.json").touch()
+    target.mkdir()
+    link_folders(source, target, but="oxigraph")
+    assert sorted(path.name for path in target.iterdir()) == ["names", "texts"]
+    for folder in ("texts", "names"):
+        assert (target / folder / "黔江.txt").samefile(source / folder / "黔江.txt")
+    with pytest.raises(FileExistsError):
+        link_folders(source, target, but="oxigraph")
+    with pytest.raises(FileNotFoundError):
+        link_folders(source, tmp_path / "nowhere", but="oxigraph")

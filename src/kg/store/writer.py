@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg import usergraphs
 from kg.errors import StoreError, StoreMissing
 from kg.settings import DefaultGraph
+from kg.store.linking import link_folders
 from kg.store.manifest import Manifest
 from kg.store.snapshots import (
     BUILDING,
@@ -28,7 +29,6 @@ from kg.store.snapshots import (
     Snapshot,
     current,
     disk_errors,
-    link_all,
     set_aside,
     snapshot_id,
     swap_in,
@@ -205,9 +205,7 @@ class SnapshotWriter:
 
     def _link(self, snapshot: Snapshot) -> None:
         with disk_errors(f"making {self.path}"):
-            for folder in filter(Path.is_dir, snapshot.path.iterdir()):
-                if folder.name != RDF_STORE:
-                    link_all(folder, self.path / folder.name)
+            link_folders(snapshot.path, self.path, but=RDF_STORE)
 
     def _file(self, folder: str, name: str) -> Path:
         self._wait()
